@@ -1,0 +1,1 @@
+"""The asyncio Docker client: typed answers from one daemon or a thousand, at once."""
