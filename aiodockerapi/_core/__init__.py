@@ -1,0 +1,1 @@
+"""One way in and out: requests, streams, models and versions, without a single endpoint."""

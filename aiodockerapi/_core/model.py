@@ -1,0 +1,263 @@
+"""The base of every model: a pydantic model whose objects are built late.
+
+An answer is validated whole when it arrives, into a record (`_core.records`). A model object is
+laid over the record and shows its plain values at once; a nested model, or a list of them, is
+built from its part of the record when the attribute is first read. Anything that looks at the
+object as a whole (``model_dump``, ``==``, ``repr``, ``copy``, pickling, another model's serializer)
+settles it: from then on it is a pydantic object like any other, and so is one that was made by
+calling the class or by ``model_validate``.
+
+The record lies in the object's own ``__dict__``; "not settled" is told by pydantic's slot for
+the set fields, which is empty until then. The four slots are documented by `pydantic.BaseModel`.
+"""
+
+import difflib
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, SchemaValidator
+
+from aiodockerapi._core.records import Build, Records, Schema, null_is_empty, pending
+
+__all__ = ["Model", "ModelT", "Reader", "api_name", "reader", "to_json"]
+
+_new = object.__new__
+_values = BaseModel.__dict__["__dict__"]
+_names_set = BaseModel.__dict__["__pydantic_fields_set__"]
+_extra = BaseModel.__dict__["__pydantic_extra__"]
+_private = BaseModel.__dict__["__pydantic_private__"]
+_lay = _values.__set__
+
+
+def api_name(field: str) -> str:
+    """Return the API's name of a field by the common rule: ``created_at`` is ``CreatedAt``."""
+    return "".join(part[:1].upper() + part[1:] for part in field.split("_"))
+
+
+class _Settling:
+    """A slot of pydantic's that settles the object before anybody reads it."""
+
+    def __init__(self, slot: Any) -> None:
+        self._slot = slot
+
+    def __get__(self, obj: "Model", owner: type["Model"]) -> Any:
+        if obj is None:
+            return self
+        if not _settled(obj):
+            _settle(obj)
+        return self._slot.__get__(obj, owner)
+
+    def __set__(self, obj: "Model", value: object) -> None:
+        self._slot.__set__(obj, value)
+
+    def __delete__(self, obj: "Model") -> None:
+        self._slot.__delete__(obj)
+
+
+class _Late:
+    """A field that is built from its record when it is first read.
+
+    No data descriptor: once built, the value lies in the object's dict under the field's own
+    name, where Python finds it first.
+    """
+
+    def __init__(self, name: str, build: Build) -> None:
+        self._name = name
+        self._key = pending(name)
+        self._build = build
+
+    def __get__(self, obj: "Model | None", owner: type["Model"]) -> Any:
+        if obj is None:
+            # pydantic asks for a field's default by the attribute of the class; there is none.
+            raise AttributeError(self._name)
+        record = _values.__get__(obj, owner)
+        if self._key not in record:
+            return obj.__getattr__(self._name)
+        value = record[self._name] = self._build(record[self._key])
+        del record[self._key]
+        return value
+
+
+class Model(BaseModel):
+    """A value of the Docker API: frozen, comparable, picklable.
+
+    Fields bear the API's names in snake_case; the API's own spelling is accepted too. What a
+    newer daemon sends beside the known fields is kept in ``model_extra`` and can be read as an
+    attribute. ``null`` for a list or a map is an empty one. Called with a name that is neither,
+    the class raises `pydantic.ValidationError`: a mistyped option must not vanish.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="allow",
+        populate_by_name=True,
+        defer_build=True,
+        alias_generator=api_name,
+        protected_namespaces=(),
+    )
+
+    _late: ClassVar[dict[str, Build]] = {}
+
+    if not TYPE_CHECKING:
+        # To a type checker a model is what its fields say; what follows is how it is kept.
+
+        __dict__ = _Settling(_values)
+        __pydantic_extra__ = _Settling(_extra)
+        __pydantic_fields_set__ = _Settling(_names_set)
+        __pydantic_private__ = _Settling(_private)
+
+        def __init__(self, /, **data: object) -> None:
+            cls = type(self)
+            if not data.keys() <= _known(cls):
+                raise _unknown_names(cls, data)
+            super().__init__(**data)
+
+        # pydantic's mark of a constructor that its core may leave out when it validates.
+        __init__.__pydantic_base_init__ = True
+
+        def __getattr__(self, name: str) -> Any:
+            if not name.startswith("__") and not _settled(self):
+                field = type(self).__pydantic_fields__.get(name)
+                if field is not None:
+                    return field.get_default(call_default_factory=True)
+            return super().__getattr__(name)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Let every field that is a list or a map take ``null`` for an empty one."""
+        schema = handler(source)
+        for field in _own_fields(cast(Schema, handler.resolve_ref_schema(schema))):
+            holder = field["schema"] if field["schema"]["type"] == "default" else field
+            if holder["schema"]["type"] in ("list", "dict"):
+                holder["schema"] = null_is_empty(holder["schema"])
+        return schema
+
+
+ModelT = TypeVar("ModelT", bound=Model)
+
+
+class Reader(Generic[ModelT]):
+    """Read answers of one model: JSON to objects over records."""
+
+    def __init__(self, cls: type[ModelT]) -> None:
+        cls.model_rebuild()
+        records = Records(_adopter)
+        schema = records.of(cast(Schema, cls.__pydantic_core_schema__))
+        for owner, late in records.late.items():
+            _make_late(owner, late)
+        self._adopt = _adopter(cls)
+        self._one = SchemaValidator(cast(CoreSchema, schema))
+        self._many = SchemaValidator(cast(CoreSchema, _list_of(schema)))
+
+    def one(self, body: bytes) -> ModelT:
+        """Read an answer that is one object.
+
+        Raises:
+            pydantic.ValidationError: it is no JSON, or a field is of the wrong type.
+        """
+        return self._adopt(self._one.validate_json(body))
+
+    def many(self, body: bytes) -> list[ModelT]:
+        """Read an answer that is a list of objects, or ``null`` for none.
+
+        Raises:
+            pydantic.ValidationError: it is no JSON, or a field is of the wrong type.
+        """
+        adopt = self._adopt
+        return [adopt(record) for record in self._many.validate_json(body) or ()]
+
+
+@cache
+def reader(cls: type[ModelT]) -> Reader[ModelT]:
+    """Return the reader of a model; it is made at the first call, which takes milliseconds."""
+    return Reader(cls)
+
+
+def to_json(body: BaseModel) -> bytes:
+    """Write a request's body: by the API's names, without the fields that nobody set."""
+    return type(body).__pydantic_serializer__.to_json(body, by_alias=True, exclude_unset=True)
+
+
+def _adopter(cls: type[ModelT]) -> Callable[[dict[str, Any]], ModelT]:
+    """Return the function that lays an object of the class over a record."""
+
+    def adopt(record: dict[str, Any]) -> ModelT:
+        obj = _new(cls)
+        _lay(obj, record)
+        return obj
+
+    return adopt
+
+
+def _list_of(schema: Schema) -> Schema:
+    inner = schema["schema"] if schema["type"] == "definitions" else schema
+    items: Schema = {"type": "nullable", "schema": {"type": "list", "items_schema": inner}}
+    return {**schema, "schema": items} if inner is not schema else items
+
+
+def _make_late(cls: type[Model], late: dict[str, Build]) -> None:
+    cls._late = late
+    for name, build in late.items():
+        setattr(cls, name, _Late(name, build))
+
+
+def _settled(obj: Model) -> bool:
+    try:
+        _names_set.__get__(obj)
+    except AttributeError:
+        return False
+    return True
+
+
+def _settle(obj: Model) -> None:
+    """Build what is left, and put everything where pydantic keeps it."""
+    cls = type(obj)
+    record = _values.__get__(obj)
+    left = dict(record)
+    values: dict[str, Any] = {}
+    names: set[str] = set()
+    for name, field in cls.__pydantic_fields__.items():
+        if name in left:
+            values[name] = left.pop(name)
+        elif pending(name) in left:
+            values[name] = cls._late[name](left.pop(pending(name)))
+        else:
+            values[name] = field.get_default(call_default_factory=True)
+            continue
+        names.add(name)
+    _lay(obj, values)
+    _extra.__set__(obj, left)
+    _private.__set__(obj, None)
+    _names_set.__set__(obj, names)
+
+
+@cache
+def _known(cls: type[Model]) -> frozenset[str]:
+    fields = cls.__pydantic_fields__
+    return frozenset(fields).union(field.alias or name for name, field in fields.items())
+
+
+def _unknown_names(cls: type[Model], data: dict[str, object]) -> ValidationError:
+    known = sorted(cls.__pydantic_fields__)
+    lines: list[InitErrorDetails] = []
+    for name in sorted(data.keys() - _known(cls)):
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        message = PydanticCustomError(
+            "unknown_field", "{model} has no field {name}{hint}",
+            {"model": cls.__name__, "name": repr(name), "hint": hint},
+        )
+        lines.append(InitErrorDetails(type=message, loc=(name,), input=data[name]))
+    return ValidationError.from_exception_data(cls.__name__, lines)
+
+
+def _own_fields(schema: Schema) -> Iterator[Schema]:
+    while schema["type"] != "model-fields":
+        if "schema" not in schema:
+            return
+        schema = schema["schema"]
+    yield from schema["fields"].values()

@@ -1,0 +1,161 @@
+"""Turn a model's validation schema into one that yields plain records.
+
+A record is the dict that a model would keep: field name to validated value, with what the
+model does not know beside it under the daemon's own key. It takes about half the time of a tree
+of model objects to build and half the memory to keep. So answers are validated whole, at once and
+in pydantic's own core, but into records; the objects over them are built when somebody looks
+(`_core.model`).
+
+What changes between the two schemas:
+
+- a model of ours becomes a typed dict, at any depth; a field that is missing stays missing;
+- ``null`` for a list or a map passes, and is shown as an empty one;
+- an open enum (``Literal[...] | str``) becomes a plain string, which takes the same inputs;
+- a field whose record differs from what the model shows is kept under `pending(name)`.
+
+Whatever else a schema holds (unions, foreign models, functions) stays as it is, and so is built
+at once.
+"""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from pydantic_core import core_schema as cs
+
+Schema = dict[str, Any]
+"""A pydantic-core schema; read and rebuilt here as the plain dict that it is."""
+Build = Callable[[Any], Any]
+"""Make what a field shows of what its record holds."""
+
+EMPTY = "aiodockerapi.empty"
+"""Metadata key of a schema that takes ``null`` for an empty list or map; its value makes one."""
+
+
+def pending(name: str) -> str:
+    """Return the key that holds a field's record until the field is looked at."""
+    return "~" + name
+
+
+def null_is_empty(schema: cs.CoreSchema) -> cs.CoreSchema:
+    """Let a list's or a map's schema take ``null`` for an empty one."""
+    empty: Callable[[], Any] = list if schema["type"] == "list" else dict
+    choices: list[cs.CoreSchema | tuple[cs.CoreSchema, str]] = [
+        schema,
+        cs.no_info_after_validator_function(lambda _none: empty(), cs.none_schema()),
+    ]
+    return cs.union_schema(choices, mode="left_to_right", metadata={EMPTY: empty})
+
+
+class Records:
+    """The record schemas of a model and of all that stands below it.
+
+    Args:
+        adopter: tells how a model class takes a record of its own, or None for a class that
+            does not.
+    """
+
+    def __init__(self, adopter: Callable[[type[Any]], Build | None]) -> None:
+        self._adopter = adopter
+        self._shared: dict[str, Build] = {}
+        self.late: dict[type[Any], dict[str, Build]] = {}
+        """The fields of each class that are built late, and how."""
+
+    def of(self, schema: Schema) -> Schema:
+        """Translate the schema of a model."""
+        return self._value(schema)[0]
+
+    def _value(self, schema: Schema) -> tuple[Schema, Build | None]:
+        """Translate one schema; tell how its values are shown, or None for "as they are"."""
+        kind = schema["type"]
+        if kind == "definitions":
+            return self._definitions(schema)
+        if kind == "definition-ref":
+            ref = schema["schema_ref"]
+            return schema, lambda value: self._shared.get(ref, _as_it_is)(value)
+        if kind == "model":
+            return self._model(schema)
+        if kind == "nullable":
+            inner, build = self._value(schema["schema"])
+            return {**schema, "schema": inner}, build and _optional(build)
+        if kind == "list" and "items_schema" in schema:
+            inner, build = self._value(schema["items_schema"])
+            return {**schema, "items_schema": inner}, build and _each(build)
+        if kind == "dict" and "values_schema" in schema:
+            inner, build = self._value(schema["values_schema"])
+            return {**schema, "values_schema": inner}, build and _each_value(build)
+        if kind == "union":
+            return self._union(schema)
+        return schema, None
+
+    def _definitions(self, schema: Schema) -> tuple[Schema, Build | None]:
+        definitions: list[Schema] = []
+        for definition in schema["definitions"]:
+            translated, build = self._value(definition)
+            definitions.append(translated)
+            if build is not None:
+                self._shared[definition["ref"]] = build
+        inner, build = self._value(schema["schema"])
+        return {**schema, "schema": inner, "definitions": definitions}, build
+
+    def _model(self, schema: Schema) -> tuple[Schema, Build | None]:
+        cls, fields = schema["cls"], schema["schema"]
+        adopt = self._adopter(cls)
+        if adopt is None or fields["type"] != "model-fields":
+            return schema, None
+        late = self.late.setdefault(cls, {})
+        record: Schema = {
+            "type": "typed-dict",
+            "fields": dict(self._field(*item, late) for item in fields["fields"].items()),
+            "extra_behavior": "allow",
+            "cls_name": cls.__name__,
+        }
+        if "ref" in schema:
+            record["ref"] = schema["ref"]
+        return record, adopt
+
+    def _field(self, name: str, field: Schema, late: dict[str, Build]) -> tuple[str, Schema]:
+        inner = field["schema"]
+        required = inner["type"] != "default"
+        value, build = self._value(inner if required else inner["schema"])
+        translated: Schema = {
+            "type": "typed-dict-field",
+            "schema": value,
+            "required": required,
+            "validation_alias": field.get("validation_alias", name),
+        }
+        if build is None:
+            return name, translated
+        late[name] = build
+        return pending(name), translated
+
+    def _union(self, schema: Schema) -> tuple[Schema, Build | None]:
+        empty = schema.get("metadata", {}).get(EMPTY)
+        if empty is not None:
+            inner, build = self._value(schema["choices"][0])
+            shown = build or _as_it_is
+            return (
+                cast(Schema, cs.nullable_schema(cast(cs.CoreSchema, inner))),
+                lambda value: empty() if value is None else shown(value),
+            )
+        if {choice["type"] for choice in schema["choices"] if isinstance(choice, dict)} == {
+            "literal",
+            "str",
+        }:
+            return {"type": "str"}, None
+        return schema, None
+
+
+def _as_it_is(value: Any) -> Any:  # noqa: ANN401 - whatever the schema holds
+    return value
+
+
+def _optional(build: Build) -> Build:
+    return lambda value: None if value is None else build(value)
+
+
+def _each(build: Build) -> Build:
+    return lambda values: [build(value) for value in values]
+
+
+def _each_value(build: Build) -> Build:
+    return lambda values: {key: build(value) for key, value in values.items()}
