@@ -14,7 +14,7 @@ the set fields, which is empty until then. The four slots are documented by `pyd
 import difflib
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, SchemaValidator
@@ -31,6 +31,10 @@ _private = BaseModel.__dict__["__pydantic_private__"]
 _lay = _values.__set__
 
 
+_late: dict[type["Model"], dict[str, Build]] = {}
+"""The fields of each class that are built when they are looked at, and how."""
+
+
 def api_name(field: str) -> str:
     """Return the API's name of a field by the common rule: ``created_at`` is ``CreatedAt``."""
     return "".join(part[:1].upper() + part[1:] for part in field.split("_"))
@@ -42,7 +46,7 @@ class _Settling:
     def __init__(self, slot: Any) -> None:
         self._slot = slot
 
-    def __get__(self, obj: "Model", owner: type["Model"]) -> Any:
+    def __get__(self, obj: "Model | None", owner: type["Model"]) -> Any:
         if obj is None:
             return self
         if not _settled(obj):
@@ -74,7 +78,7 @@ class _Late:
             raise AttributeError(self._name)
         record = _values.__get__(obj, owner)
         if self._key not in record:
-            return obj.__getattr__(self._name)
+            return _default(obj, self._name)
         value = record[self._name] = self._build(record[self._key])
         del record[self._key]
         return value
@@ -98,8 +102,6 @@ class Model(BaseModel):
         protected_namespaces=(),
     )
 
-    _late: ClassVar[dict[str, Build]] = {}
-
     if not TYPE_CHECKING:
         # To a type checker a model is what its fields say; what follows is how it is kept.
 
@@ -118,10 +120,8 @@ class Model(BaseModel):
         __init__.__pydantic_base_init__ = True
 
         def __getattr__(self, name: str) -> Any:
-            if not name.startswith("__") and not _settled(self):
-                field = type(self).__pydantic_fields__.get(name)
-                if field is not None:
-                    return field.get_default(call_default_factory=True)
+            if name in type(self).__pydantic_fields__ and not _settled(self):
+                return _default(self, name)
             return super().__getattr__(name)
 
     @classmethod
@@ -200,9 +200,14 @@ def _list_of(schema: Schema) -> Schema:
 
 
 def _make_late(cls: type[Model], late: dict[str, Build]) -> None:
-    cls._late = late
+    _late[cls] = late
     for name, build in late.items():
         setattr(cls, name, _Late(name, build))
+
+
+def _default(obj: Model, name: str) -> Any:
+    """Return what a field shows that the daemon did not send."""
+    return type(obj).__pydantic_fields__[name].get_default(call_default_factory=True)
 
 
 def _settled(obj: Model) -> bool:
@@ -224,7 +229,7 @@ def _settle(obj: Model) -> None:
         if name in left:
             values[name] = left.pop(name)
         elif pending(name) in left:
-            values[name] = cls._late[name](left.pop(pending(name)))
+            values[name] = _late[cls][name](left.pop(pending(name)))
         else:
             values[name] = field.get_default(call_default_factory=True)
             continue
@@ -248,7 +253,8 @@ def _unknown_names(cls: type[Model], data: dict[str, object]) -> ValidationError
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         message = PydanticCustomError(
-            "unknown_field", "{model} has no field {name}{hint}",
+            "unknown_field",
+            "{model} has no field {name}{hint}",
             {"model": cls.__name__, "name": repr(name), "hint": hint},
         )
         lines.append(InitErrorDetails(type=message, loc=(name,), input=data[name]))

@@ -26,9 +26,15 @@ Schema = dict[str, Any]
 """A pydantic-core schema; read and rebuilt here as the plain dict that it is."""
 Build = Callable[[Any], Any]
 """Make what a field shows of what its record holds."""
+Translated = tuple[Schema, Build | None]
+"""A schema of records, and how its values are shown; None: as they are."""
+
+_ANY: Schema = {"type": "any"}
 
 EMPTY = "aiodockerapi.empty"
 """Metadata key of a schema that takes ``null`` for an empty list or map; its value makes one."""
+LATE = "aiodockerapi.late"
+"""Metadata key of a schema whose values are checked at once and made later; its value makes one."""
 
 
 def pending(name: str) -> str:
@@ -38,12 +44,28 @@ def pending(name: str) -> str:
 
 def null_is_empty(schema: cs.CoreSchema) -> cs.CoreSchema:
     """Let a list's or a map's schema take ``null`` for an empty one."""
-    empty: Callable[[], Any] = list if schema["type"] == "list" else dict
+    empty: Build = _empty_list if schema["type"] == "list" else _empty_map
     choices: list[cs.CoreSchema | tuple[cs.CoreSchema, str]] = [
         schema,
-        cs.no_info_after_validator_function(lambda _none: empty(), cs.none_schema()),
+        cs.no_info_after_validator_function(empty, cs.none_schema()),
     ]
     return cs.union_schema(choices, mode="left_to_right", metadata={EMPTY: empty})
+
+
+def late(
+    wire: cs.CoreSchema, build: Build, *, serialization: "cs.SerSchema | None" = None
+) -> cs.CoreSchema:
+    """Make the schema of a value that is checked as `wire` and then made by `build`.
+
+    `build` must take everything that `wire` lets pass, and its own results; of anything else
+    (which only Python code can give it) it raises ValueError.
+    """
+    return cs.json_or_python_schema(
+        json_schema=cs.no_info_after_validator_function(build, wire),
+        python_schema=cs.no_info_plain_validator_function(build),
+        metadata={LATE: (wire, build)},
+        serialization=serialization,
+    )
 
 
 class Records:
@@ -57,6 +79,15 @@ class Records:
     def __init__(self, adopter: Callable[[type[Any]], Build | None]) -> None:
         self._adopter = adopter
         self._shared: dict[str, Build] = {}
+        self._translations: dict[str, Callable[[Schema], Translated]] = {
+            "definition-ref": self._reference,
+            "definitions": self._definitions,
+            "dict": self._map,
+            "list": self._list,
+            "model": self._model,
+            "nullable": self._nullable,
+            "union": self._union,
+        }
         self.late: dict[type[Any], dict[str, Build]] = {}
         """The fields of each class that are built late, and how."""
 
@@ -64,30 +95,32 @@ class Records:
         """Translate the schema of a model."""
         return self._value(schema)[0]
 
-    def _value(self, schema: Schema) -> tuple[Schema, Build | None]:
+    def _value(self, schema: Schema) -> Translated:
         """Translate one schema; tell how its values are shown, or None for "as they are"."""
-        kind = schema["type"]
-        if kind == "definitions":
-            return self._definitions(schema)
-        if kind == "definition-ref":
-            ref = schema["schema_ref"]
-            return schema, lambda value: self._shared.get(ref, _as_it_is)(value)
-        if kind == "model":
-            return self._model(schema)
-        if kind == "nullable":
-            inner, build = self._value(schema["schema"])
-            return {**schema, "schema": inner}, build and _optional(build)
-        if kind == "list" and "items_schema" in schema:
-            inner, build = self._value(schema["items_schema"])
-            return {**schema, "items_schema": inner}, build and _each(build)
-        if kind == "dict" and "values_schema" in schema:
-            inner, build = self._value(schema["values_schema"])
-            return {**schema, "values_schema": inner}, build and _each_value(build)
-        if kind == "union":
-            return self._union(schema)
-        return schema, None
+        translate = self._translations.get(schema["type"])
+        if translate is not None:
+            return translate(schema)
+        checked_at_once: Translated = schema.get("metadata", {}).get(LATE, (schema, None))
+        return checked_at_once
 
-    def _definitions(self, schema: Schema) -> tuple[Schema, Build | None]:
+    def _reference(self, schema: Schema) -> Translated:
+        # Asked for at each call: a definition may refer to one that is not read yet.
+        ref = schema["schema_ref"]
+        return schema, lambda value: self._shared.get(ref, _as_it_is)(value)  # noqa: PLW0108
+
+    def _nullable(self, schema: Schema) -> Translated:
+        inner, build = self._value(schema["schema"])
+        return {**schema, "schema": inner}, build and _optional(build)
+
+    def _list(self, schema: Schema) -> Translated:
+        inner, build = self._value(schema.get("items_schema", _ANY))
+        return {**schema, "items_schema": inner}, build and _each(build)
+
+    def _map(self, schema: Schema) -> Translated:
+        inner, build = self._value(schema.get("values_schema", _ANY))
+        return {**schema, "values_schema": inner}, build and _each_value(build)
+
+    def _definitions(self, schema: Schema) -> Translated:
         definitions: list[Schema] = []
         for definition in schema["definitions"]:
             translated, build = self._value(definition)
@@ -97,7 +130,7 @@ class Records:
         inner, build = self._value(schema["schema"])
         return {**schema, "schema": inner, "definitions": definitions}, build
 
-    def _model(self, schema: Schema) -> tuple[Schema, Build | None]:
+    def _model(self, schema: Schema) -> Translated:
         cls, fields = schema["cls"], schema["schema"]
         adopt = self._adopter(cls)
         if adopt is None or fields["type"] != "model-fields":
@@ -105,7 +138,9 @@ class Records:
         late = self.late.setdefault(cls, {})
         record: Schema = {
             "type": "typed-dict",
-            "fields": dict(self._field(*item, late) for item in fields["fields"].items()),
+            "fields": dict(
+                self._field(name, field, late) for name, field in fields["fields"].items()
+            ),
             "extra_behavior": "allow",
             "cls_name": cls.__name__,
         }
@@ -128,14 +163,14 @@ class Records:
         late[name] = build
         return pending(name), translated
 
-    def _union(self, schema: Schema) -> tuple[Schema, Build | None]:
+    def _union(self, schema: Schema) -> Translated:
         empty = schema.get("metadata", {}).get(EMPTY)
         if empty is not None:
             inner, build = self._value(schema["choices"][0])
             shown = build or _as_it_is
             return (
                 cast(Schema, cs.nullable_schema(cast(cs.CoreSchema, inner))),
-                lambda value: empty() if value is None else shown(value),
+                lambda value: empty(value) if value is None else shown(value),
             )
         if {choice["type"] for choice in schema["choices"] if isinstance(choice, dict)} == {
             "literal",
@@ -145,8 +180,16 @@ class Records:
         return schema, None
 
 
-def _as_it_is(value: Any) -> Any:  # noqa: ANN401 - whatever the schema holds
+def _as_it_is(value: Any) -> Any:
     return value
+
+
+def _empty_list(_null: None) -> list[Any]:
+    return []
+
+
+def _empty_map(_null: None) -> dict[str, Any]:
+    return {}
 
 
 def _optional(build: Build) -> Build:

@@ -1,0 +1,186 @@
+"""Times and durations as the API writes them.
+
+The daemon writes a time in one of two ways: RFC 3339 with up to nine digits of a fraction, or
+whole seconds since 1970. "Not set" is the year 1, an empty text or ``null``. Durations are whole
+nanoseconds. `Time`, `UnixTime` and `Duration` annotate a model's field with its way; in an answer
+the text or number is checked when it arrives and made into an object when it is read.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Annotated, Any, Self, SupportsIndex
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import core_schema as cs
+
+from aiodockerapi._core.records import late
+
+__all__ = ["Duration", "Time", "Timestamp", "UnixTime"]
+
+_RFC3339 = (
+    r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt ]"
+    r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d{1,9})\d*)?"
+    r"([Zz]|[+-](?:[01]\d|2[0-3]):?[0-5]\d)"
+)
+_PARTS = re.compile(_RFC3339)
+_NANO = 1_000_000_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_UNSET = int((datetime(1, 1, 1, tzinfo=UTC) - _EPOCH).total_seconds())
+
+
+class Timestamp(datetime):
+    """A moment with its time zone, to the nanosecond.
+
+    It is a `datetime.datetime`, which ends at microseconds; `nanosecond` has the whole fraction.
+    Comparing and arithmetic are those of `datetime`.
+
+    Example:
+        >>> Timestamp.parse("2026-01-02T03:04:05.123456789Z").nanosecond
+        123456789
+    """
+
+    _below: int = 0
+    """The nanoseconds below the microsecond, 0 to 999; arithmetic starts again at 0."""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read RFC 3339, with any number of fraction digits (nine are kept).
+
+        Raises:
+            ValueError: the text is no such time.
+        """
+        found = _PARTS.fullmatch(text)
+        if found is None:
+            raise ValueError(f"not an RFC 3339 time: {text!r}")
+        year, month, day, hour, minute, second = (int(found[part]) for part in range(1, 7))
+        nano = int((found[7] or "").ljust(9, "0"))
+        # A leap second is the end of its minute: datetime has no 60th second.
+        if second == 60:
+            second, nano = 59, _NANO - 1
+        moment = cls(year, month, day, hour, minute, second, nano // 1000, tzinfo=_zone(found[8]))
+        moment._below = nano % 1000
+        return moment
+
+    @classmethod
+    def from_unix(cls, seconds: int, nanosecond: int = 0) -> Self:
+        """Make the moment so many seconds and nanoseconds after 1970 began, in UTC."""
+        whole = _EPOCH + timedelta(seconds=seconds, microseconds=nanosecond // 1000)
+        moment = cls.combine(whole.date(), whole.timetz())
+        moment._below = nanosecond % 1000
+        return moment
+
+    @classmethod
+    def of(cls, moment: datetime) -> Self:
+        """Take a `datetime`; a naive one is the machine's local time.
+
+        A `Timestamp` keeps its nanoseconds.
+        """
+        aware = moment if moment.tzinfo is not None else moment.astimezone()
+        made = cls.combine(aware.date(), aware.timetz())
+        made._below = moment._below if isinstance(moment, Timestamp) else 0
+        return made
+
+    @property
+    def nanosecond(self) -> int:
+        """The fraction of the second in nanoseconds, 0 to 999,999,999."""
+        return self.microsecond * 1000 + self._below
+
+    @property
+    def unix_ns(self) -> int:
+        """The whole nanoseconds since 1970 began."""
+        whole: timedelta = datetime.__sub__(self, _EPOCH)
+        return whole // timedelta(microseconds=1) * 1000 + self._below
+
+    def rfc3339(self) -> str:
+        """Write the moment as the API does, with nine digits of the fraction if there is one."""
+        fraction = f".{self.nanosecond:09}" if self.nanosecond else ""
+        zone = self.strftime("%z")
+        shown = "Z" if zone in ("+0000", "") else f"{zone[:3]}:{zone[3:5]}"
+        return self.strftime("%Y-%m-%dT%H:%M:%S").zfill(19) + fraction + shown
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
+        """Pickle with the nanoseconds, which `datetime` would drop."""
+        return (Timestamp.parse, (self.rfc3339(),))
+
+
+def _zone(text: str) -> timezone:
+    if text in "Zz":
+        return UTC
+    minutes = int(text[1:3]) * 60 + int(text[-2:])
+    return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
+
+
+def _read(value: object) -> Timestamp | None:
+    """Make a timestamp of whatever says one; the year 1 and nothing at all are None."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        moment = Timestamp.of(value)
+    elif isinstance(value, str):
+        moment = Timestamp.parse(value)
+    elif isinstance(value, int):
+        return None if value <= _UNSET else Timestamp.from_unix(value)
+    else:
+        # A ValueError, because pydantic tells the user of it; a TypeError it would let through.
+        raise ValueError(f"not a time: {value!r}")  # noqa: TRY004
+    return None if moment.year == 1 else moment
+
+
+def _write_rfc3339(value: Timestamp | None) -> str | None:
+    return None if value is None else Timestamp.of(value).rfc3339()
+
+
+def _write_unix(value: Timestamp | None) -> int | None:
+    return None if value is None else Timestamp.of(value).unix_ns // _NANO
+
+
+def _read_duration(value: object) -> timedelta:
+    if isinstance(value, timedelta):
+        return value
+    if isinstance(value, int):
+        return timedelta(microseconds=value / 1000)
+    raise ValueError(f"not a timedelta or whole nanoseconds: {value!r}")  # as in _read
+
+
+def _write_duration(value: timedelta) -> int:
+    return value // timedelta(microseconds=1) * 1000
+
+
+class _Way:
+    """How a field's value is written: what may arrive, how it is read and written."""
+
+    def __init__(
+        self, wire: cs.CoreSchema, read: Callable[[Any], Any], write: Callable[[Any], Any]
+    ) -> None:
+        self._wire = wire
+        self._read = read
+        self._write = write
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> cs.CoreSchema:
+        return late(
+            self._wire,
+            self._read,
+            serialization=cs.plain_serializer_function_ser_schema(
+                self._write, when_used="json", return_schema=self._wire
+            ),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: cs.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(self._wire)
+
+
+_TEXT = cs.nullable_schema(cs.str_schema(pattern=f"^(?:{_RFC3339})?$"))
+_SECONDS = cs.nullable_schema(cs.int_schema())
+
+Time = Annotated[Timestamp | None, _Way(_TEXT, _read, _write_rfc3339)]
+"""A moment written as RFC 3339; None where the daemon says "not set"."""
+UnixTime = Annotated[Timestamp | None, _Way(_SECONDS, _read, _write_unix)]
+"""A moment written as seconds since 1970; None where the daemon says "not set"."""
+Duration = Annotated[timedelta, _Way(cs.int_schema(), _read_duration, _write_duration)]
+"""A length of time, written as whole nanoseconds (kept to the microsecond)."""
