@@ -7,7 +7,8 @@ python3 -m tests.engines down                           end what `up` started
 python3 -m tests.engines run [-n N] [--tcp] -- COMMAND  start some for the time of a command
 
 The command of `run` finds the addresses in DOCKER_HOSTS, separated by spaces, and the first of
-them in DOCKER_HOST; its exit code becomes ours. With --tcp, addresses are those of TCP.
+them in DOCKER_HOST; its exit code becomes ours. With --tcp, addresses are those of TCP. All that starts or
+ends engines takes --folder, for a set of its own in another place.
 """
 
 import argparse
@@ -15,8 +16,10 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 from tests.engines import host, keeper
+from tests.engines.folder import BASE
 from tests.engines.group import engines
 from tests.engines.launch import EngineError
 
@@ -38,10 +41,13 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for verb in ("check", "install", "down"):
-        verbs.add_parser(verb)
+    verbs.add_parser("check")
+    verbs.add_parser("install")
+    placed = argparse.ArgumentParser(add_help=False)
+    placed.add_argument("--folder", type=_folder, default=BASE)
+    verbs.add_parser("down", parents=[placed])
     for verb in ("up", "keep", "run"):
-        starter = verbs.add_parser(verb)
+        starter = verbs.add_parser(verb, parents=[placed])
         starter.add_argument("-n", dest="count", type=_count, default=1, metavar="N")
         starter.add_argument("--tcp", action="store_true")
         if verb == "run":
@@ -55,6 +61,10 @@ def _count(word: str) -> int:
     return int(word)
 
 
+def _folder(word: str) -> Path:
+    return Path(word).absolute()
+
+
 def _do(options: argparse.Namespace) -> int:
     match options.verb:
         case "check":
@@ -62,14 +72,14 @@ def _do(options: argparse.Namespace) -> int:
         case "install":
             return _tell(host.install(), "all that engines need is installed")
         case "up":
-            for address in keeper.up(options.count, tcp=options.tcp):
+            for address in keeper.up(options.count, tcp=options.tcp, base=options.folder):
                 sys.stdout.write(f"{address}\n")
         case "keep":
-            keeper.keep(options.count, tcp=options.tcp)
+            keeper.keep(options.count, tcp=options.tcp, base=options.folder)
         case "down":
-            keeper.down()
+            keeper.down(options.folder)
         case _:
-            return _run(options.count, options.command, tcp=options.tcp)
+            return _run(options)
     return 0
 
 
@@ -78,10 +88,11 @@ def _tell(reason: str | None, fine: str) -> int:
     return 1 if reason else 0
 
 
-def _run(count: int, command: list[str], *, tcp: bool) -> int:
+def _run(options: argparse.Namespace) -> int:
+    command: list[str] = options.command
     # Ending in order takes the command along; a command left alone would miss its engines.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    with engines(count, tcp=tcp) as own:
+    with engines(options.count, tcp=options.tcp, folder=options.folder) as own:
         hosts = [keeper.address(engine) for engine in own]
         found = {"DOCKER_HOSTS": " ".join(hosts), "DOCKER_HOST": hosts[0]}
         try:

@@ -27,9 +27,18 @@ def address(engine: Engine) -> str:
     return engine.tcp or engine.host
 
 
-def up(count: int, *, tcp: bool) -> list[str]:
+def up(count: int, *, tcp: bool, base: Path) -> list[str]:
     """Start engines in the background and give their addresses."""
-    command = [sys.executable, "-m", "tests.engines", "keep", "-n", str(count)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.engines",
+        "keep",
+        "-n",
+        str(count),
+        "--folder",
+        str(base),
+    ]
     keeper = subprocess.Popen(
         [*command, *(["--tcp"] if tcp else [])],
         stdin=subprocess.DEVNULL,
@@ -46,10 +55,10 @@ def up(count: int, *, tcp: bool) -> list[str]:
     return hosts
 
 
-def keep(count: int, *, tcp: bool) -> None:
+def keep(count: int, *, tcp: bool, base: Path) -> None:
     """Own engines until a signal to end comes: what runs in the background."""
     ends = {signal.SIGTERM, signal.SIGINT}
-    with engines(count, tcp=tcp) as own:
+    with engines(count, tcp=tcp, folder=base) as own:
         (own[0].folder.parent / "keeper").write_text(str(os.getpid()), encoding="ascii")
         signal.pthread_sigmask(signal.SIG_BLOCK, ends)
         sys.stdout.write("".join(f"{address(engine)}\n" for engine in own))
@@ -66,7 +75,7 @@ def _let_go_of_the_terminal() -> None:
     os.close(null)
 
 
-def down(base: Path = folder.BASE) -> int:
+def down(base: Path) -> int:
     """End the engines of all keepers, and tell how many keepers there were."""
     kept = [run for run in folder.runs(base) if (run / "keeper").exists() and folder.is_alive(run)]
     for run in kept:
