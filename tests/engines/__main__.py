@@ -7,8 +7,8 @@ python3 -m tests.engines down                           end what `up` started
 python3 -m tests.engines run [-n N] [--tcp] -- COMMAND  start some for the time of a command
 
 The command of `run` finds the addresses in DOCKER_HOSTS, separated by spaces, and the first of
-them in DOCKER_HOST; its exit code becomes ours. With --tcp, addresses are those of TCP. All that starts or
-ends engines takes --folder, for a set of its own in another place.
+them in DOCKER_HOST; its exit code becomes ours. With --tcp, addresses are those of TCP. All that
+starts or ends engines takes --folder, for a set of its own in another place.
 """
 
 import argparse
