@@ -18,6 +18,8 @@ standard library is imported, so that it works before anything has been installe
     image   busybox:latest, made from the machine's own static busybox
     engine  what a test holds: addresses, crash, stop, restart, pause, resume, fetch
     group   starting several at once
+    keeper  engines that outlive the command that started them
+    plugin  the fixtures for pytest
 """
 
 from tests.engines.engine import Engine
