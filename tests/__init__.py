@@ -1,0 +1,1 @@
+"""The tests of aiodockerapi, and the real engines that they run against."""
