@@ -1,0 +1,163 @@
+"""A connection with a process: its output one way, its input the other."""
+
+import asyncio
+import warnings
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from aiodockerapi._transport import Connection
+from aiodockerapi._wire.decoder import Decoder
+from aiodockerapi._wire.frames import Frame
+from aiodockerapi.errors import ConnectionLost, DockerError, UsageError
+
+__all__ = ["Duplex", "Taken"]
+
+_READ = 64 * 1024
+
+
+class Taken(NamedTuple):
+    """A connection that was handed over.
+
+    Args:
+        connection: its reader and writer.
+        decoder: makes frames of what comes.
+        about: fills in which request an error is about.
+    """
+
+    connection: Connection
+    decoder: Decoder[Frame]
+    about: Callable[[DockerError], DockerError]
+
+
+class Duplex:
+    """What a process writes, and a way to write to it.
+
+    ``async with`` opens it and closes it. `read`, or ``async for`` over the duplex itself, gives
+    the output; `write` waits while the process reads more slowly than you write; `write_eof` ends
+    its input, and reading goes on.
+
+    Example:
+        >>> async with docker.containers.attach("cat", stdin=True) as cat:  # doctest: +SKIP
+        ...     await cat.write(b"hello")
+        ...     await cat.write_eof()
+        ...     output = [frame.data async for frame in cat]
+    """
+
+    def __init__(self, opener: Callable[[], Awaitable[Taken]]) -> None:
+        self._opener = opener
+        self._taken: Taken | None = None
+        self._frames: Iterator[Frame] = iter(())
+        self._ended = False
+
+    async def __aenter__(self) -> Self:
+        if self._taken is not None:
+            raise UsageError("a duplex can be opened once; ask for another one")
+        self._taken = await self._opener()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __aiter__(self) -> AsyncIterator[Frame]:
+        return self
+
+    async def __anext__(self) -> Frame:
+        frame = await self.read()
+        if frame is None:
+            raise StopAsyncIteration
+        return frame
+
+    async def read(self) -> Frame | None:
+        """Return the next piece of output; None at the end.
+
+        Raises:
+            StreamError: the daemon told of its own failure.
+            StreamTruncated: the output ended in the middle of a frame.
+            ConnectionLost: the connection broke.
+        """
+        while True:
+            for frame in self._frames:
+                return frame
+            if self._ended:
+                return None
+            self._frames = iter(await self._more())
+
+    async def _more(self) -> list[Frame]:
+        taken = self._opened()
+        try:
+            data = await taken.connection[0].read(_READ)
+            if data:
+                return taken.decoder.feed(data)
+            self._ended = True
+            return taken.decoder.finish()
+        except DockerError as error:
+            self.close()
+            raise taken.about(error) from error.__cause__
+        except OSError as error:
+            self.close()
+            raise taken.about(_broken(error)) from error
+
+    async def write(self, data: bytes) -> None:
+        """Write to the process's input, once it has read most of what was written before.
+
+        Raises:
+            ConnectionLost: the connection broke.
+        """
+        taken = self._opened()
+        writer = taken.connection[1]
+        try:
+            writer.write(data)
+            await writer.drain()
+        except OSError as error:
+            raise taken.about(_broken(error)) from error
+
+    async def write_eof(self) -> None:
+        """End the process's input; its output can still be read.
+
+        Raises:
+            ConnectionLost: the connection broke.
+            UsageError: the connection can't be ended one way (as TLS can't).
+        """
+        taken = self._opened()
+        writer = taken.connection[1]
+        if not writer.can_write_eof():
+            raise UsageError("over TLS the input can't be ended while the output goes on")
+        try:
+            writer.write_eof()
+            await writer.drain()
+        except OSError as error:
+            raise taken.about(_broken(error)) from error
+
+    def _opened(self) -> Taken:
+        if self._taken is None:
+            raise UsageError("open the duplex first: async with … as duplex")
+        return self._taken
+
+    def close(self) -> None:
+        """Close the connection; the process goes on without it."""
+        self._ended = True
+        self._frames = iter(())
+        if self._taken is not None:
+            # Not write_eof and wait: what is unread would hold the connection open.
+            transport: asyncio.WriteTransport = self._taken.connection[1].transport
+            transport.abort()
+
+    def __del__(self) -> None:
+        if self._taken is not None and not self._taken.connection[1].transport.is_closing():
+            warnings.warn(
+                f"{self!r} was never closed; open it with async with",
+                ResourceWarning,
+                source=self,
+                stacklevel=2,
+            )
+            self.close()
+
+
+def _broken(error: OSError) -> ConnectionLost:
+    return ConnectionLost(f"the connection broke: {error}")

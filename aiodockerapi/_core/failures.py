@@ -1,0 +1,138 @@
+"""From what went wrong on the wire to the errors of the package."""
+
+import asyncio
+import json
+from typing import cast
+
+import aiohttp
+from pydantic import ValidationError
+
+from aiodockerapi._transport import Transport
+from aiodockerapi._transport.base import CONNECT_TIMEOUT, IDLE_TIMEOUT, reason
+from aiodockerapi.errors import (
+    APIError,
+    BadRequest,
+    Conflict,
+    ConnectionFailed,
+    ConnectionLost,
+    ConnectTimeout,
+    DockerError,
+    Forbidden,
+    IdleTimeout,
+    InvalidResponse,
+    NotDocker,
+    NotFound,
+    NotSupported,
+    ServerError,
+    TLSError,
+    Unauthorized,
+    Unavailable,
+)
+
+__all__ = ["WIRE_ERRORS", "from_status", "from_validation", "from_wire"]
+
+WIRE_ERRORS = (aiohttp.ClientError, OSError, asyncio.IncompleteReadError)
+"""What the HTTP library and the system raise; `TimeoutError` is among them, as an OSError."""
+
+SHOWN = 300
+"""How much of a body that can't be understood an error shows, in bytes."""
+
+_BY_STATUS: dict[int, type[APIError]] = {
+    400: BadRequest,
+    401: Unauthorized,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+    501: NotSupported,
+    503: Unavailable,
+}
+
+
+def from_wire(transport: Transport, method: str, path: str, error: BaseException) -> DockerError:
+    """Make our error of what the HTTP library or the system raised for a request."""
+    return _explain(transport, error).about(host=transport.host.text, method=method, path=path)
+
+
+def _explain(transport: Transport, error: BaseException) -> DockerError:
+    if isinstance(error, aiohttp.ConnectionTimeoutError):
+        return ConnectTimeout(CONNECT_TIMEOUT)
+    if isinstance(error, TimeoutError):
+        return IdleTimeout(IDLE_TIMEOUT)
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return transport.explain(error.certificate_error)
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return transport.explain(error.os_error)
+    if isinstance(error, aiohttp.ClientResponseError):
+        return _no_http(error)
+    return ConnectionLost(
+        "the connection ended before the answer was whole; what the request asked for may or "
+        f"may not have been done ({reason(error)})"
+    )
+
+
+def _no_http(error: aiohttp.ClientResponseError) -> ConnectionFailed | InvalidResponse:
+    """Explain an answer that the HTTP parser refused."""
+    text = error.message
+    # A TLS server answers what is no handshake with an alert: 0x15, 0x03 and the version.
+    if r"\x15\x03" in text:
+        return TLSError("the daemon speaks TLS there; give the session a TLS context")
+    return NotDocker(f"the answer is no HTTP: {text[:SHOWN]}")
+
+
+def from_status(status: int, body: bytes, content_type: str) -> DockerError:
+    """Make the error of an answer with an error status."""
+    if b"HTTP request to an HTTPS server" in body:
+        return TLSError("the daemon speaks TLS there; give the session a TLS context")
+    message = _message(body)
+    if message is None and _is_html(body, content_type):
+        return NotDocker(
+            f"a web page came, with status {status}; is a proxy in between, or something else "
+            f"than a Docker daemon behind the address? {_beginning(body)}"
+        ).about(status=status)
+    if message is None:
+        message = body[:4096].decode(errors="replace").strip() or "the daemon gave no reason"
+    if 300 <= status < 400:
+        return InvalidResponse(
+            f"a redirect came, which no call of the API answers with: {message}"
+        ).about(status=status)
+    fallback = ServerError if status >= 500 else APIError
+    return _BY_STATUS.get(status, fallback)(message, status=status)
+
+
+def _message(body: bytes) -> str | None:
+    """Read ``{"message": "…"}``, whatever content type the daemon gave it."""
+    if not body.lstrip().startswith(b"{"):
+        return None
+    try:
+        found: object = json.loads(body)
+    except ValueError:
+        return None
+    message = cast(dict[str, object], found).get("message") if isinstance(found, dict) else None
+    return message.strip() if isinstance(message, str) else None
+
+
+def from_validation(error: ValidationError, body: bytes, content_type: str) -> InvalidResponse:
+    """Make the error of an answer that is no JSON, or whose fields are of other types."""
+    if _is_html(body, content_type):
+        return NotDocker(
+            "a web page came instead of an answer; is a proxy in between, or something else "
+            f"than a Docker daemon behind the address? {_beginning(body)}"
+        )
+    details = error.errors(include_url=False, include_context=False, include_input=False)
+    first = details[0]
+    if first["type"] == "json_invalid":
+        return InvalidResponse(f"the answer is no JSON: {first['msg']}; {_beginning(body)}")
+    field = ".".join(str(part) for part in first["loc"]) or "the answer"
+    more = f", and {len(details) - 1} fields more" if len(details) > 1 else ""
+    return InvalidResponse(
+        f"{field} of the answer is not as the API has it: {first['msg']}{more}; {_beginning(body)}"
+    )
+
+
+def _is_html(body: bytes, content_type: str) -> bool:
+    return content_type == "text/html" or body.lstrip()[:1] == b"<"
+
+
+def _beginning(body: bytes) -> str:
+    cut = "…" if len(body) > SHOWN else ""
+    return f"it begins {body[:SHOWN].decode(errors='replace')!r}{cut}"

@@ -1,0 +1,143 @@
+"""Streams of items, from opening to the end, however they are left."""
+
+import warnings
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from types import TracebackType
+from typing import Generic, NamedTuple, Self, TypeVar
+
+import aiohttp
+
+from aiodockerapi._wire.decoder import Decoder
+from aiodockerapi.errors import DockerError, IdleTimeout, StreamTruncated, UsageError
+
+__all__ = ["Opened", "Stream"]
+
+T = TypeVar("T")
+
+
+class Opened(NamedTuple, Generic[T]):
+    """A stream whose answer has begun.
+
+    Args:
+        response: the answer; its body is the stream.
+        decoder: makes items of the body.
+        explain: makes our error of the HTTP library's.
+        about: fills in which request an error is about.
+    """
+
+    response: aiohttp.ClientResponse
+    decoder: Decoder[T]
+    explain: Callable[[BaseException], DockerError]
+    about: Callable[[DockerError], DockerError]
+
+
+class Stream(Generic[T]):
+    """Items that the daemon sends as they come about.
+
+    ``async with`` opens it and closes it, whichever way the block is left; ``async for`` reads
+    it. A slow reader slows the daemon: no more than a few hundred KiB wait in memory. A stream
+    that is cut in the middle raises `StreamTruncated`: none ends silently.
+
+    Example:
+        >>> async with docker.containers.logs("web", follow=True) as logs:  # doctest: +SKIP
+        ...     async for frame in logs:
+        ...         print(frame.data)
+    """
+
+    def __init__(self, opener: Callable[[], Awaitable[Opened[T]]]) -> None:
+        self._opener = opener
+        self._opened: Opened[T] | None = None
+        self._items: Iterator[T] = iter(())
+        self._ended = False
+
+    async def __aenter__(self) -> Self:
+        if self._opened is not None:
+            raise UsageError("a stream can be opened once; ask for another one")
+        self._opened = await self._opener()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        return self
+
+    async def __anext__(self) -> T:
+        while True:
+            for item in self._items:
+                return item
+            if self._ended:
+                raise StopAsyncIteration
+            self._items = iter(await self._more())
+
+    async def _more(self) -> list[T]:
+        """Read on until there are items, or the end is reached."""
+        opened = self._opened
+        if opened is None:
+            raise UsageError("open the stream first: async with … as stream")
+        try:
+            data = await opened.response.content.readany()
+            if data:
+                return opened.decoder.feed(data)
+            self._ended = True
+            return opened.decoder.finish()
+        except DockerError as error:
+            self.close()
+            raise opened.about(error) from error.__cause__
+        except (aiohttp.ClientError, OSError) as error:
+            self.close()
+            raise opened.about(_cut(opened.explain(error))) from error
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the stream; what was not read is dropped, and so is its connection."""
+        self._ended = True
+        self._items = iter(())
+        if self._opened is not None:
+            # At the end of the body the connection went back to the pool, and this does nothing.
+            self._opened.response.close()
+
+    async def wait(self) -> None:
+        """Run the stream to its end, from opening to closing, and drop its items.
+
+        Raises:
+            DockerError: whatever ends it early.
+        """
+        async with self:
+            async for _ in self:
+                pass
+
+    async def collect(self) -> list[T]:
+        """Run the stream to its end, from opening to closing, and return its items.
+
+        For streams that end: one that follows never returns.
+
+        Raises:
+            DockerError: whatever ends it early.
+        """
+        async with self:
+            return [item async for item in self]
+
+    def __del__(self) -> None:
+        if self._opened is not None and not self._ended:
+            warnings.warn(
+                f"{self!r} was never closed; open it with async with",
+                ResourceWarning,
+                source=self,
+                stacklevel=2,
+            )
+            self.close()
+
+
+def _cut(error: DockerError) -> DockerError:
+    """Make a connection's failure, in the middle of a stream, the stream's own."""
+    if isinstance(error, IdleTimeout):
+        return error
+    return StreamTruncated(f"the stream was cut in the middle: {error.message}")

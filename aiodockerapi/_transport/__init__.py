@@ -1,0 +1,25 @@
+"""From a host's address to connections with it: no API path and no model is known here."""
+
+import ssl
+
+from aiodockerapi._transport.base import Connection, Transport
+from aiodockerapi._transport.host import DEFAULT_HOST, Host
+from aiodockerapi._transport.tcp import TcpTransport
+from aiodockerapi._transport.unix import UnixTransport
+from aiodockerapi.errors import InvalidArgument
+
+__all__ = ["DEFAULT_HOST", "Connection", "Host", "Transport", "transport_for"]
+
+
+def transport_for(host: Host, tls: ssl.SSLContext | None) -> Transport:
+    """Choose the transport of an address.
+
+    Raises:
+        InvalidArgument: a TLS context was given for an address that is never spoken to by TLS.
+    """
+    if host.socket or host.tls is False:
+        if tls is not None:
+            raise InvalidArgument(f"{host.text} is spoken to without TLS; use tcp:// or https://")
+        if host.socket:
+            return UnixTransport(host)
+    return TcpTransport(host, tls)

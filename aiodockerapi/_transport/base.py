@@ -1,0 +1,72 @@
+"""What the client asks of a transport, and how a failed connection is told."""
+
+import ssl
+from abc import ABC, abstractmethod
+from asyncio import StreamReader, StreamWriter
+
+import aiohttp
+
+from aiodockerapi._transport.host import Host
+from aiodockerapi.errors import ConnectionFailed, TLSError
+
+__all__ = ["CONNECT_TIMEOUT", "IDLE_TIMEOUT", "READ_LIMIT", "Connection", "Transport", "reason"]
+
+Connection = tuple[StreamReader, StreamWriter]
+
+READ_LIMIT = 256 * 1024
+"""What a connection of our own holds unread, in bytes; from twice of it on the daemon waits."""
+
+CONNECT_TIMEOUT = "no connection within the session's connect_timeout"
+IDLE_TIMEOUT = (
+    "the daemon sent nothing for the session's idle_timeout; is it overloaded or paused?"
+)
+
+
+class Transport(ABC):
+    """A way to one host.
+
+    Args:
+        host: the address.
+    """
+
+    base_url: str
+    """The beginning of every URL, without a slash at its end."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+
+    @abstractmethod
+    def connector(self, limit: int) -> aiohttp.BaseConnector:
+        """Make a pool of at most so many connections; 0 is as many as are asked for."""
+
+    @abstractmethod
+    async def dial(self) -> Connection:
+        """Open one connection outside of any pool.
+
+        Raises:
+            OSError: it can't be had (`explain` tells why).
+        """
+
+    def explain(self, error: BaseException) -> ConnectionFailed:
+        """Make an error that says what to do of a connection that was not made."""
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return TLSError(
+                f"the daemon's certificate was refused: {error.verify_message}; does the TLS "
+                "context hold the CA that signed it, and does the certificate name this host?"
+            )
+        if isinstance(error, ssl.SSLError):
+            return TLSError(
+                f"TLS failed ({error.reason or error}); where the daemon speaks plain HTTP, "
+                "leave the TLS context out"
+            )
+        return self._explain_system(error)
+
+    @abstractmethod
+    def _explain_system(self, error: BaseException) -> ConnectionFailed:
+        """Explain what the operating system said."""
+
+
+def reason(error: BaseException) -> str:
+    """Say an error in a few words, even one that has none."""
+    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return text or type(error).__name__

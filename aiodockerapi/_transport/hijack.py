@@ -1,0 +1,133 @@
+"""Connections that the daemon hands over: attach, exec, session.
+
+The client asks for an upgrade, the daemon answers with 101 (or 200, where a proxy took the
+upgrade away) and from then on the connection carries bytes both ways. It is dialled outside of
+the pool and speaks its own handshake, which takes a head of at most 64 KiB; bytes that come in
+the same packet as the head stay in the reader.
+"""
+
+import asyncio
+from typing import NamedTuple
+
+from aiodockerapi._transport.base import (
+    CONNECT_TIMEOUT,
+    IDLE_TIMEOUT,
+    Connection,
+    Transport,
+)
+from aiodockerapi.errors import ConnectionLost, ConnectTimeout, IdleTimeout, NotDocker
+
+__all__ = ["Handover", "take_over", "upgrade_request"]
+
+MAX_HEAD = 64 * 1024
+"""The longest head of an answer taken, in bytes; the daemon's have a few hundred."""
+MAX_ERROR = 64 * 1024
+
+
+class Handover(NamedTuple):
+    """The daemon's answer to a request for the connection.
+
+    Args:
+        connection: reader and writer; handed over where the status is 101 or 200.
+        status: the answer's status.
+        headers: the answer's headers, names in lower case.
+        body: the error's text, where the status is another one.
+    """
+
+    connection: Connection
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+async def take_over(
+    transport: Transport, request: bytes, *, connect: float | None, idle: float | None
+) -> Handover:
+    """Dial, send a request for an upgrade and read the head of the answer.
+
+    Args:
+        transport: the way to the host.
+        request: the whole request, head and body.
+        connect: seconds for connecting; None waits for ever.
+        idle: seconds for the answer; None waits for ever.
+
+    Raises:
+        OSError: there is no connection.
+        ConnectTimeout: there was none in time.
+        IdleTimeout: the answer did not come in time.
+        ConnectionLost: it ended before the answer.
+        NotDocker: what answers speaks no HTTP.
+    """
+    try:
+        async with asyncio.timeout(connect):
+            connection = await transport.dial()
+    except TimeoutError as error:
+        raise ConnectTimeout(CONNECT_TIMEOUT) from error
+    reader, writer = connection
+    try:
+        async with asyncio.timeout(idle):
+            writer.write(request)
+            await writer.drain()
+            status, headers = _head(await _read_head(reader))
+            body = b"" if status in (101, 200) else await _read_error(reader, headers)
+    except TimeoutError as error:
+        writer.transport.abort()
+        raise IdleTimeout(IDLE_TIMEOUT) from error
+    except BaseException:
+        writer.transport.abort()
+        raise
+    return Handover(connection, status, headers, body)
+
+
+def upgrade_request(
+    method: str, target: str, headers: dict[str, str], body: bytes, protocol: str = "tcp"
+) -> bytes:
+    """Write a request for an upgrade.
+
+    Args:
+        method: the HTTP method.
+        target: path and query, quoted.
+        headers: further headers, checked by the caller.
+        body: the request's body.
+        protocol: what to upgrade to.
+    """
+    lines = [f"{method} {target} HTTP/1.1", "Host: api.moby.localhost", "Connection: Upgrade"]
+    lines += [f"Upgrade: {protocol}"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    lines += [f"Content-Length: {len(body)}", "", ""]
+    return "\r\n".join(lines).encode() + body
+
+
+async def _read_head(reader: asyncio.StreamReader) -> bytes:
+    try:
+        head = await reader.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError as error:
+        raise ConnectionLost("the connection ended before the daemon answered") from error
+    except asyncio.LimitOverrunError as error:
+        raise NotDocker("the head of the answer has no end; this is no Docker daemon") from error
+    if len(head) > MAX_HEAD:
+        raise NotDocker(f"the head of the answer has {len(head)} bytes; this is no Docker daemon")
+    return head
+
+
+def _head(head: bytes) -> tuple[int, dict[str, str]]:
+    first, *lines = head.decode("latin-1").split("\r\n")
+    parts = first.split(" ", 2)
+    if len(parts) < 2 or not parts[0].startswith("HTTP/1.") or not parts[1].isdecimal():
+        raise NotDocker(f"the answer is no HTTP: {first[:100]!r}")
+    headers: dict[str, str] = {}
+    for line in lines:
+        name, colon, value = line.partition(":")
+        if colon:
+            headers[name.strip().lower()] = value.strip()
+    return int(parts[1]), headers
+
+
+async def _read_error(reader: asyncio.StreamReader, headers: dict[str, str]) -> bytes:
+    """Read the text of a refusal, which ends with its length, or with the connection."""
+    length = headers.get("content-length", "")
+    wanted = min(int(length), MAX_ERROR) if length.isdecimal() else MAX_ERROR
+    try:
+        return await reader.readexactly(wanted)
+    except asyncio.IncompleteReadError as error:
+        return error.partial

@@ -1,0 +1,94 @@
+"""The address of a daemon, read and checked.
+
+::
+
+    unix:///run/docker.sock         a socket of this machine
+    tcp://10.0.0.1:2375[/path]      HTTP; with TLS when the session is given a TLS context
+    http://…, https://…             the same, plainly without and with TLS
+"""
+
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+from aiodockerapi.errors import InvalidHost
+
+__all__ = ["DEFAULT_HOST", "Host"]
+
+DEFAULT_HOST = "unix:///var/run/docker.sock"
+
+_SCHEMES = "unix://, tcp://, http:// and https://"
+_PORT, _TLS_PORT = 2375, 2376
+
+
+@dataclass(frozen=True)
+class Host:
+    """A daemon's address.
+
+    Args:
+        text: the address as it was given, and as errors show it.
+        socket: the path of a Unix socket; empty for TCP.
+        name: the host's name or IP address (IPv6 without brackets); empty for a Unix socket.
+        port: the TCP port.
+        tls: whether TLS is spoken; None leaves it to whether there is a TLS context.
+        base: a path that stands before every path of the API, without a slash at its end.
+    """
+
+    text: str
+    socket: str = ""
+    name: str = ""
+    port: int = 0
+    tls: bool | None = None
+    base: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Host":
+        """Read an address.
+
+        Raises:
+            InvalidHost: it is none; the message says what is wrong and what would do.
+        """
+        if "@" in text:
+            # The text is not shown: what stands before the @ may hold a password.
+            raise InvalidHost("a daemon's address has no user and password; use TLS instead")
+        scheme, colon, rest = text.strip().partition("://")
+        if not colon:
+            hint = f"; for a socket write unix://{text}" if text.startswith("/") else ""
+            raise InvalidHost(f"{text!r} is no address: it begins with none of {_SCHEMES}{hint}")
+        if scheme == "unix":
+            return cls._unix(text.strip(), rest)
+        if scheme in ("tcp", "http", "https"):
+            return cls._tcp(text.strip(), scheme)
+        raise InvalidHost(f"{scheme}:// in {text!r} is unknown; known are {_SCHEMES}")
+
+    @classmethod
+    def _unix(cls, text: str, path: str) -> "Host":
+        if not path.startswith("/"):
+            raise InvalidHost(f"{text!r} needs an absolute path: unix:///run/docker.sock")
+        if "\0" in path or path.endswith("/"):
+            raise InvalidHost(f"{text!r} names no socket: {path!r} can't be the path of one")
+        return cls(text, socket=path)
+
+    @classmethod
+    def _tcp(cls, text: str, scheme: str) -> "Host":
+        try:
+            parts = urlsplit(text)
+            port = parts.port
+        except ValueError as error:
+            raise InvalidHost(f"{text!r} is no address: {error}") from error
+        _check_tcp(text, parts)
+        if port is None:
+            # Docker's own two, one for TLS; http:// and https:// mean the same daemons.
+            port = _TLS_PORT if scheme == "https" else _PORT
+        tls = {"http": False, "https": True}.get(scheme)
+        return cls(text, name=parts.hostname or "", port=port, tls=tls, base=parts.path.rstrip("/"))
+
+
+def _check_tcp(text: str, parts: SplitResult) -> None:
+    if not parts.hostname:
+        raise InvalidHost(f"{text!r} names no host: tcp://10.0.0.1:2375")
+    if parts.port == 0:
+        raise InvalidHost(f"{text!r} has port 0; a port is between 1 and 65535")
+    if parts.query or parts.fragment:
+        raise InvalidHost(f"{text!r} has a query or fragment, which an address has not")
+    if any(char.isspace() or char in "\0\\%" for char in parts.netloc + parts.path):
+        raise InvalidHost(f"{text!r} has a character that no address holds")

@@ -1,0 +1,56 @@
+"""A daemon behind a TCP port, with TLS or without."""
+
+import asyncio
+import errno
+import socket
+import ssl
+
+import aiohttp
+
+from aiodockerapi._transport.base import READ_LIMIT, Connection, Transport, reason
+from aiodockerapi._transport.host import Host
+from aiodockerapi.errors import ConnectionFailed, DaemonNotFound
+
+__all__ = ["TcpTransport"]
+
+KEEPALIVE = 30.0
+"""How long an unused connection is kept, in seconds. A daemon never closes one, but proxies do."""
+
+
+class TcpTransport(Transport):
+    """Connections with a host and port.
+
+    Args:
+        host: the address.
+        tls: the TLS context; None for the system's, where the address asks for TLS.
+    """
+
+    def __init__(self, host: Host, tls: ssl.SSLContext | None) -> None:
+        super().__init__(host)
+        if host.tls and tls is None:
+            tls = ssl.create_default_context()
+        self._tls = tls
+        name = f"[{host.name}]" if ":" in host.name else host.name
+        scheme = "https" if tls is not None else "http"
+        self.base_url = f"{scheme}://{name}:{host.port}{host.base}"
+
+    def connector(self, limit: int) -> aiohttp.BaseConnector:
+        """Make a pool of connections with the port."""
+        return aiohttp.TCPConnector(limit=limit, ssl=self._tls or True, keepalive_timeout=KEEPALIVE)
+
+    async def dial(self) -> Connection:
+        """Open one connection with the port."""
+        return await asyncio.open_connection(
+            self.host.name, self.host.port, ssl=self._tls, limit=READ_LIMIT
+        )
+
+    def _explain_system(self, error: BaseException) -> ConnectionFailed:
+        host = self.host
+        if isinstance(error, socket.gaierror):
+            return DaemonNotFound(f"the name {host.name} can't be resolved: {reason(error)}")
+        if isinstance(error, OSError) and error.errno == errno.ECONNREFUSED:
+            return DaemonNotFound(
+                f"nothing listens at {host.name} port {host.port}; is the daemon running, and "
+                "was it started with this address as a --host?"
+            )
+        return ConnectionFailed(f"no connection with {host.name}: {reason(error)}")

@@ -1,0 +1,127 @@
+"""The stream of stdout and stderr that logs, attach and exec give.
+
+Without a terminal the streams are multiplexed in frames::
+
+    byte 0     the stream: 0 stdin (shown as stdout), 1 stdout, 2 stderr, 3 the daemon's own error
+    bytes 1-3  zero
+    bytes 4-7  the length of the payload, big endian
+    then       the payload
+
+With a terminal there is one raw stream, which is all stdout.
+"""
+
+from enum import IntEnum
+from struct import Struct
+from typing import NamedTuple
+
+from aiodockerapi.errors import InvalidResponse, StreamError, StreamTruncated
+
+__all__ = ["STDERR", "STDIN", "STDOUT", "Frame", "FrameDecoder", "RawDecoder", "StdStream"]
+
+_HEADER = Struct(">B3xI")
+_HEADER_SIZE = _HEADER.size
+_ERROR = 3
+
+MAX_FRAME = 64 * 2**20
+"""The longest payload taken, in bytes. The daemon's own are 16 KiB of log, or 32 KiB attached; far
+beyond that the bytes are no frames, and waiting for the rest would only fill the memory."""
+
+
+class StdStream(IntEnum):
+    """A standard stream of a process."""
+
+    STDIN = 0
+    STDOUT = 1
+    STDERR = 2
+
+
+STDIN = StdStream.STDIN
+STDOUT = StdStream.STDOUT
+STDERR = StdStream.STDERR
+_SHOWN = (STDOUT, STDOUT, STDERR)
+
+
+class Frame(NamedTuple):
+    """A piece of a container's output.
+
+    Example:
+        >>> Frame(STDOUT, b"hello").data
+        b'hello'
+    """
+
+    stream: StdStream
+    """The stream that it was written to; with a terminal, all is stdout."""
+    data: bytes
+    """The bytes, as the process wrote them: of logs, one message; else any piece."""
+
+
+class FrameDecoder:
+    """Take the multiplexed stream apart."""
+
+    def __init__(self) -> None:
+        self._left = b""
+        self._failure: StreamError | None = None
+
+    def feed(self, data: bytes) -> list[Frame]:
+        """Take the next bytes and return the frames that they complete.
+
+        The daemon's error ends the stream; the frames before it are given first.
+
+        Raises:
+            InvalidResponse: the bytes are no frames.
+            StreamError: a frame holds the daemon's error.
+        """
+        if self._failure is not None:
+            raise self._failure
+        buffer = self._left + data if self._left else data
+        frames: list[Frame] = []
+        start, size = 0, len(buffer)
+        while size - start >= _HEADER_SIZE:
+            stream, length = _HEADER.unpack_from(buffer, start)
+            if stream > _ERROR or length > MAX_FRAME or buffer[start + 1 : start + 4] != b"\0\0\0":
+                raise InvalidResponse(
+                    f"no frame of a multiplexed stream: {buffer[start : start + 64]!r}; "
+                    "was the container made with a terminal?"
+                )
+            end = start + _HEADER_SIZE + length
+            if end > size:
+                break
+            payload = buffer[start + _HEADER_SIZE : end]
+            if stream == _ERROR:
+                self._left = b""
+                return self._fail(frames, payload)
+            frames.append(Frame(_SHOWN[stream], payload))
+            start = end
+        self._left = buffer[start:]
+        return frames
+
+    def _fail(self, before: list[Frame], payload: bytes) -> list[Frame]:
+        self._failure = StreamError(payload.decode(errors="replace").strip())
+        if not before:
+            raise self._failure
+        return before
+
+    def finish(self) -> list[Frame]:
+        """Take the end of the stream.
+
+        Raises:
+            StreamError: the daemon's error came before it.
+            StreamTruncated: it ended in the middle of a frame.
+        """
+        if self._failure is not None:
+            raise self._failure
+        if self._left:
+            raise StreamTruncated(f"the stream ended {len(self._left)} bytes into a frame")
+        return []
+
+
+class RawDecoder:
+    """Pass a terminal's output on as it comes."""
+
+    def feed(self, data: bytes) -> list[Frame]:
+        """Return the bytes as one frame."""
+        return [Frame(STDOUT, data)] if data else []
+
+    def finish(self) -> list[Frame]:
+        """Take the end of the stream; any place will do for it."""
+        return []

@@ -1,0 +1,256 @@
+"""Every error of the package, as one tree.
+
+::
+
+    DockerError
+    ├── InvalidArgument (ValueError)      refused before anything was sent
+    │   └── InvalidHost                   no address of a daemon
+    ├── UsageError (RuntimeError)         a session or stream used as it can't be
+    ├── UnsupportedVersion                the daemon's API is too old for this
+    ├── ConnectionFailed (ConnectionError)
+    │   ├── DaemonNotFound                no socket there, or nothing listens
+    │   ├── PermissionDenied              the socket is there, but not for this user
+    │   ├── ConnectTimeout (TimeoutError) no connection within the session's limit
+    │   ├── TLSError                      TLS on one side only, or a certificate refused
+    │   └── ConnectionLost                cut before the answer was whole
+    ├── IdleTimeout (TimeoutError)        silence for longer than the session's limit
+    ├── APIError                          the daemon answered with an error status
+    │   ├── BadRequest                    400
+    │   ├── Unauthorized                  401
+    │   ├── Forbidden                     403
+    │   ├── NotFound                      404
+    │   ├── Conflict                      409
+    │   ├── NotSupported                  501
+    │   ├── Unavailable                   503
+    │   └── ServerError                   500 and the other 5xx
+    ├── InvalidResponse                   an answer that can't be understood
+    │   ├── NotDocker                     something else than a Docker daemon answered
+    │   └── ResponseTooLarge              longer than the session's limit
+    ├── StreamError                       the daemon told of a failure in a stream
+    ├── StreamTruncated                   a stream was cut in the middle
+    └── ContainerFailed                   a container ended with another code than 0
+
+Each says what to do, carries what it was about (`host`, `method`, `path`, `status`, where there is
+one) and can be pickled. None holds a request's header, query or body, where secrets are.
+"""
+
+from typing import Self
+
+__all__ = [
+    "APIError",
+    "BadRequest",
+    "Conflict",
+    "ConnectTimeout",
+    "ConnectionFailed",
+    "ConnectionLost",
+    "ContainerFailed",
+    "DaemonNotFound",
+    "DockerError",
+    "Forbidden",
+    "IdleTimeout",
+    "InvalidArgument",
+    "InvalidHost",
+    "InvalidResponse",
+    "NotDocker",
+    "NotFound",
+    "NotSupported",
+    "PermissionDenied",
+    "ResponseTooLarge",
+    "ServerError",
+    "StreamError",
+    "StreamTruncated",
+    "TLSError",
+    "Unauthorized",
+    "Unavailable",
+    "UnsupportedVersion",
+    "UsageError",
+]
+
+
+class DockerError(Exception):
+    """Whatever went wrong.
+
+    Args:
+        message: what happened and what to do.
+        host: the daemon's address.
+        method: the request's HTTP method.
+        path: the request's path, without its query.
+        status: the HTTP status, where the daemon gave one.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        host: str | None = None,
+        method: str | None = None,
+        path: str | None = None,
+        status: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.host = host
+        self.method = method
+        self.path = path
+        self.status = status
+
+    def __str__(self) -> str:
+        request = " ".join(part for part in (self.method, self.path) if part)
+        where = " on ".join(part for part in (request, self.host) if part)
+        told = ", ".join(part for part in (where, str(self.status or "")) if part)
+        return f"{self.message} ({told})" if told else self.message
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str], dict[str, object]]:
+        # The message alone rebuilds it; the rest comes back with the attributes.
+        return type(self), (self.message,), self.__dict__
+
+    def about(
+        self,
+        *,
+        host: str | None = None,
+        method: str | None = None,
+        path: str | None = None,
+        status: int | None = None,
+    ) -> Self:
+        """Fill in what the error is about, where it does not say so yet; return it."""
+        self.host = self.host or host
+        self.method = self.method or method
+        self.path = self.path or path
+        self.status = self.status or status
+        return self
+
+
+class InvalidArgument(DockerError, ValueError):
+    """An argument that the daemon could only misunderstand; nothing was sent."""
+
+
+class InvalidHost(InvalidArgument):
+    """An address that names no daemon."""
+
+
+class UsageError(DockerError, RuntimeError):
+    """A session or stream that was closed, not opened, or opened in another event loop."""
+
+
+class UnsupportedVersion(DockerError):
+    """The API version in use does not have what was asked for; nothing was sent.
+
+    Args:
+        option: the option, operation or version that was asked for.
+        needs: the first API version that has it.
+        has: the API version in use.
+    """
+
+    def __init__(
+        self, option: str = "", needs: str = "", has: str = "", *, message: str | None = None
+    ) -> None:
+        super().__init__(message or f"{option} needs API {needs}, and the daemon has {has}")
+        self.option = option
+        self.needs = needs
+        self.has = has
+
+
+class ConnectionFailed(DockerError, ConnectionError):
+    """No connection to the daemon."""
+
+
+class DaemonNotFound(ConnectionFailed):
+    """There is no socket at the path, or nothing listens at the address."""
+
+
+class PermissionDenied(ConnectionFailed):
+    """The user may not open the daemon's socket."""
+
+
+class ConnectTimeout(ConnectionFailed, TimeoutError):
+    """The connection was not made within the session's `connect_timeout`."""
+
+
+class TLSError(ConnectionFailed):
+    """TLS failed: one side speaks it alone, or a certificate was refused."""
+
+
+class ConnectionLost(ConnectionFailed):
+    """The connection ended before the answer was whole.
+
+    A request that changes something may or may not have been carried out.
+    """
+
+
+class IdleTimeout(DockerError, TimeoutError):
+    """Nothing came for longer than the session's `idle_timeout`."""
+
+
+class APIError(DockerError):
+    """The daemon answered with an error status; `message` is the daemon's own."""
+
+
+class BadRequest(APIError):
+    """400: the daemon takes a parameter for invalid."""
+
+
+class Unauthorized(APIError):
+    """401: credentials are missing or wrong."""
+
+
+class Forbidden(APIError):
+    """403: not allowed, by an authorization plugin or by what the object is."""
+
+
+class NotFound(APIError):
+    """404: there is no such container, image, network, …, or no such operation."""
+
+
+class Conflict(APIError):
+    """409: the object is in a state, or has a name, that stands against it."""
+
+
+class ServerError(APIError):
+    """500 and above: the daemon failed."""
+
+
+class NotSupported(ServerError):
+    """501: the daemon was built or set up without it."""
+
+
+class Unavailable(ServerError):
+    """503: not now, or not on this node: it is no swarm manager, for one."""
+
+
+class InvalidResponse(DockerError):
+    """An answer that can't be understood; the message has the beginning of its body."""
+
+
+class NotDocker(InvalidResponse):
+    """Something answers at the address, but it is no Docker daemon."""
+
+
+class ResponseTooLarge(InvalidResponse):
+    """An answer longer than the session's `max_response`."""
+
+
+class StreamError(DockerError):
+    """The daemon told of a failure inside a stream that began well."""
+
+
+class StreamTruncated(DockerError):
+    """A stream ended in the middle: the connection was cut, or the daemon was."""
+
+
+class ContainerFailed(DockerError):
+    """A container ended with another code than 0.
+
+    Args:
+        message: which container and how it ended.
+        exit_code: its code.
+        stdout: what it wrote to its standard output.
+        stderr: what it wrote to its standard error.
+    """
+
+    def __init__(
+        self, message: str, *, exit_code: int = 0, stdout: bytes = b"", stderr: bytes = b""
+    ) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+        self.stdout = stdout
+        self.stderr = stderr
