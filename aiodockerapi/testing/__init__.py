@@ -4,7 +4,7 @@ Example:
     >>> from aiohttp import ClientSession, UnixConnector
     >>> async with FakeDaemon() as daemon:
     ...     daemon.on("GET", "/containers/json", json=[{"Id": "f00"}])
-    ...     connector = UnixConnector(daemon.socket)
+    ...     connector = UnixConnector(daemon.socket_path)
     ...     async with ClientSession("http://docker", connector=connector) as http:
     ...         async with http.get("/v1.51/containers/json?all=1") as answer:
     ...             assert await answer.json() == [{"Id": "f00"}]

@@ -42,7 +42,7 @@ class Answer:
         >>> from aiohttp import ClientSession, UnixConnector
         >>> async with FakeDaemon() as daemon:
         ...     daemon.on("GET", "/info", Answer.hang(), Answer.json({"ID": "x"}))
-        ...     connector = UnixConnector(daemon.socket)
+        ...     connector = UnixConnector(daemon.socket_path)
         ...     async with ClientSession("http://docker", connector=connector) as http:
         ...         try:
         ...             async with asyncio.timeout(0.05), http.get("/info"):

@@ -9,11 +9,12 @@ cuts the requests out before aiohttp sees them would have to parse all that aioh
 one reader serves the request and, after the hijack, the script, so that nothing gets lost between
 two protocols, and the server shares no line of code with the client under test.
 
-A connection is served by one task. Everything the daemon starts is in ``FakeDaemon._tasks`` and
-ends with `FakeDaemon.stop`.
+A connection is served by one task. The daemon starts no other tasks, and all
+of them end with `FakeDaemon.stop`.
 """
 
 import asyncio
+import socket
 import ssl
 import tempfile
 from collections.abc import Callable, Mapping
@@ -24,6 +25,7 @@ from typing import Self
 from .answers import Answer
 from .builtin import Identity
 from .link import Link
+from .listener import Listener
 from .request import Request
 from .routes import Routes, Scripted
 from .serve import Service
@@ -63,7 +65,7 @@ class FakeDaemon:
         >>> from aiohttp import ClientSession, UnixConnector
         >>> async with FakeDaemon() as daemon:
         ...     daemon.on("GET", "/containers/{id}/json", json={"Id": "f00"})
-        ...     connector = UnixConnector(daemon.socket)
+        ...     connector = UnixConnector(daemon.socket_path)
         ...     async with ClientSession("http://docker", connector=connector) as http:
         ...         async with http.get("/v1.51/containers/web/json?size=1") as answer:
         ...             found = await answer.json()
@@ -105,9 +107,8 @@ class FakeDaemon:
         self._routes = Routes()
         self._service = Service(self._identity, self._routes, self._changed.set)
         self._connections = 0
-        self._links: set[Link] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._server: asyncio.Server | None = None
+        self._links: dict[asyncio.Task[None], Link] = {}
+        self._listener: Listener | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._port = 0
 
@@ -158,10 +159,10 @@ class FakeDaemon:
     @property
     def host(self) -> str:
         """The address, as DOCKER_HOST has it: ``unix:///...`` or ``tcp://127.0.0.1:PORT``."""
-        return f"tcp://127.0.0.1:{self.port}" if self._tcp else f"unix://{self.socket}"
+        return f"tcp://127.0.0.1:{self.port}" if self._tcp else f"unix://{self.socket_path}"
 
     @property
-    def socket(self) -> str:
+    def socket_path(self) -> str:
         """The path of the unix socket."""
         if self._folder is None:
             raise RuntimeError("the daemon has no socket: it is not started, or has a port")
@@ -209,35 +210,29 @@ class FakeDaemon:
 
     async def start(self) -> None:
         """Listen; after `stop`, at the same address."""
-        if self._server is not None:
+        if self._listener is not None:
             raise RuntimeError("the daemon is running")
-        loop = asyncio.get_running_loop()
         if self._tcp:
-            self._server = await loop.create_server(self._link, "127.0.0.1", self._port)
-            self._port = self._server.sockets[0].getsockname()[1]
+            self._listener = Listener(self._port, self._accepted)
+            self._port = self._listener.port
             return
         if self._folder is None:
             self._folder = _folder()
-        self._server = await loop.create_unix_server(self._link, self.socket)
+        self._listener = Listener(self.socket_path, self._accepted)
 
     async def stop(self) -> None:
         """Stop listening and drop every connection, whatever goes on there."""
-        if self._server is None:
-            return
-        server, self._server = self._server, None
-        server.close()
-        # What is accepted already reaches _opened two turns of the loop later.
-        for _ in range(3):
-            await asyncio.sleep(0)
-        for task in self._tasks:
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+        links = dict(self._links)
+        for task, link in links.items():
             task.cancel()
-        for link in self._links:
             link.abort()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        for link in set(self._links):
-            await link.lost.wait()
-        await server.wait_closed()
-        self._remove_socket()
+        await asyncio.gather(*links, return_exceptions=True)
+        for link in links.values():
+            if link.transport is not None:
+                await link.lost.wait()
 
     async def restart(self) -> None:
         """Stop, and listen again at the same address."""
@@ -280,26 +275,21 @@ class FakeDaemon:
                 self._folder.cleanup()
                 self._folder = None
 
-    def _remove_socket(self) -> None:
-        # Asyncio removes the socket of a closed server from Python 3.13 on.
-        if self._folder is not None:
-            Path(self.socket).unlink(missing_ok=True)
-
-    def _link(self) -> Link:
-        return Link(self._tls, self._opened, self._closed)
-
-    def _opened(self, link: Link) -> None:
+    def _accepted(self, accepted: socket.socket) -> None:
         self._connections += 1
-        link.number = self._connections
-        self._links.add(link)
+        link = Link(self._connections, accepted)
+        task = asyncio.create_task(self._service.serve(link, self._tls))
+        self._links[task] = link
+        task.add_done_callback(self._ended)
         self._changed.set()
-        task = asyncio.create_task(self._service.serve(link))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
-    def _closed(self, link: Link) -> None:
-        self._links.discard(link)
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        # Whatever ended the task, the socket goes with it.
+        self._links.pop(task).abort()
         self._changed.set()
+        failure = None if task.cancelled() else task.exception()
+        if isinstance(failure, Exception):
+            self.errors.append(failure)
 
 
 def _folder() -> tempfile.TemporaryDirectory[str]:

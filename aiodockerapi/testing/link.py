@@ -8,7 +8,6 @@ import asyncio
 import socket
 import ssl
 import struct
-from collections.abc import Callable
 
 from .http1 import MAX_HEAD
 
@@ -18,36 +17,37 @@ _DROP_AND_RESET = struct.pack("ii", 1, 0)
 
 
 class Link(asyncio.StreamReaderProtocol):
-    """A stream protocol that remembers the end of its connection and can be upgraded to TLS."""
+    """A stream protocol that remembers the end of its connection.
 
-    def __init__(
-        self,
-        context: ssl.SSLContext | None,
-        opened: Callable[["Link"], None],
-        closed: Callable[["Link"], None],
-    ) -> None:
+    Args:
+        number: The number of the connection.
+        accepted: The accepted socket; from now on it is the link's to close.
+    """
+
+    # No private names here: the base class has a _transport and more of its own.
+
+    def __init__(self, number: int, accepted: socket.socket) -> None:
         self.loop = asyncio.get_running_loop()
         self.reader = asyncio.StreamReader(limit=MAX_HEAD, loop=self.loop)
         super().__init__(self.reader, loop=self.loop)
-        self.number = 0
+        self.number = number
+        self.socket = accepted
         self.eof = asyncio.Event()
         self.lost = asyncio.Event()
-        self._context = context
-        self._opened = opened
-        self._closed_by = closed
-        self._transport: asyncio.Transport
+        self.transport: asyncio.Transport | None = None
         self.writer: asyncio.StreamWriter
 
+    async def open(self, context: ssl.SSLContext | None) -> None:
+        """Begin to read, with TLS after the handshake."""
+        await self.loop.connect_accepted_socket(lambda: self, self.socket, ssl=context)
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take the plain transport; with TLS nothing is read before the handshake."""
+        """Take the transport, whose handshake is through."""
         if not isinstance(transport, asyncio.Transport):
             raise TypeError(f"a stream transport is needed, not {transport!r}")
-        if self._context is None:
-            self._take(transport)
-        else:
-            self._transport = transport
-            transport.pause_reading()
-        self._opened(self)
+        super().connection_made(transport)
+        self.transport = transport
+        self.writer = asyncio.StreamWriter(transport, self, self.reader, self.loop)
 
     def eof_received(self) -> bool | None:
         """Note that the client sends nothing any more; the write side stays open."""
@@ -57,51 +57,24 @@ class Link(asyncio.StreamReaderProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Note the end."""
         super().connection_lost(exc)
-        self._end()
-
-    async def secure(self) -> None:
-        """Do the TLS handshake, if this link speaks TLS.
-
-        Asyncio's servers do it in a task of their own that outlives them; here whoever serves
-        the link waits for it, so that cancelling ends it.
-        """
-        if self._context is None:
-            return
-        plain = self._transport
-        try:
-            secured = await self.loop.start_tls(plain, self, self._context, server_side=True)
-        except BaseException:
-            # Asyncio tells the protocol of no loss before the handshake is through.
-            plain.abort()
-            self._end()
-            raise
-        if secured is None:  # asyncio's word for a transport that was closed meanwhile
-            raise ConnectionAbortedError("the client left during the handshake")
-        self._take(secured)
+        self.eof.set()
+        self.lost.set()
 
     async def close(self) -> None:
         """Send what is buffered, then close."""
-        self._transport.close()
-        await self.lost.wait()
+        if self.transport is not None:
+            self.transport.close()
+            await self.lost.wait()
 
     def abort(self) -> None:
         """Close without sending what is buffered."""
-        self._transport.abort()
+        if self.transport is not None:
+            self.transport.abort()
+        else:  # there was no time for a transport, or no handshake
+            self.socket.close()
 
     def reset(self) -> None:
         """Close with a TCP reset; on a unix socket, which has none, close."""
-        peer = self._transport.get_extra_info("socket")
-        if peer is not None and peer.family != socket.AF_UNIX:
-            peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _DROP_AND_RESET)
-        self._transport.abort()
-
-    def _take(self, transport: asyncio.Transport) -> None:
-        super().connection_made(transport)
-        self._transport = transport
-        self.writer = asyncio.StreamWriter(transport, self, self.reader, self.loop)
-
-    def _end(self) -> None:
-        self.eof.set()
-        if not self.lost.is_set():
-            self.lost.set()
-            self._closed_by(self)
+        if self.socket.family != socket.AF_UNIX:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _DROP_AND_RESET)
+        self.abort()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from .exchange import ClientGoneError, Exchange
 from .frames import frame
+from .plain import merge
 
 __all__ = ["Live"]
 
@@ -27,7 +28,7 @@ class Live:
         >>> async with FakeDaemon() as daemon:
         ...     live = Live()
         ...     daemon.on("GET", "/events", live)
-        ...     connector = UnixConnector(daemon.socket)
+        ...     connector = UnixConnector(daemon.socket_path)
         ...     async with ClientSession("http://docker", connector=connector) as http:
         ...         async with http.get("/events") as answer:
         ...             live.send_json({"Action": "start"})
@@ -50,7 +51,7 @@ class Live:
         self.gone = asyncio.Event()
         """Set when the client has left before the end of the stream."""
         self._status = status
-        self._headers = {"Content-Type": content_type, **(headers or {})}
+        self._headers = merge(content_type, headers)
         self._pieces = deque[bytes]()
         self._wake = asyncio.Event()
         self._flushed = asyncio.Event()

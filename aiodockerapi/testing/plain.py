@@ -10,6 +10,8 @@ from collections.abc import (
 )
 from contextlib import aclosing
 
+from multidict import CIMultiDict
+
 from .exchange import Exchange
 
 __all__ = ["Chunks", "Play", "merge", "slow", "stream", "whole"]
@@ -21,10 +23,13 @@ Chunks = Iterable[bytes] | AsyncIterable[bytes] | Callable[[], AsyncIterable[byt
 """Pieces of a body: a list, an async iterator, or a function that returns a fresh one."""
 
 
-def merge(content_type: str | None, headers: Mapping[str, str] | None) -> dict[str, str]:
+def merge(content_type: str | None, headers: Mapping[str, str] | None) -> Mapping[str, str]:
     """Join the content type and further headers, which win."""
-    kind = {} if content_type is None else {"Content-Type": content_type}
-    return {**kind, **(headers or {})}
+    merged = CIMultiDict[str]()
+    if content_type is not None:
+        merged["Content-Type"] = content_type
+    merged.update(headers or {})
+    return merged
 
 
 def whole(status: int, body: bytes, headers: Mapping[str, str]) -> Play:

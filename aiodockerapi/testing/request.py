@@ -20,7 +20,7 @@ class Request:
     Example:
         >>> from aiohttp import ClientSession, UnixConnector
         >>> async with FakeDaemon() as daemon:
-        ...     connector = UnixConnector(daemon.socket)
+        ...     connector = UnixConnector(daemon.socket_path)
         ...     async with ClientSession("http://docker", connector=connector) as http:
         ...         async with http.get("/v1.51/_ping?a=1&a=2") as answer:
         ...             assert answer.status == 200

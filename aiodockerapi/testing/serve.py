@@ -1,5 +1,6 @@
 """One connection from its first request to its end, in one task."""
 
+import ssl
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -24,10 +25,10 @@ class Service:
         self._routes = routes
         self._changed = changed
 
-    async def serve(self, link: Link) -> None:
-        """Serve a connection."""
+    async def serve(self, link: Link, context: ssl.SSLContext | None) -> None:
+        """Serve a connection, with TLS if there is a context for it."""
         try:
-            await link.secure()
+            await link.open(context)
             while (head := await read_head(link.reader)) is not None:
                 if not await self._serve_request(link, head):
                     break

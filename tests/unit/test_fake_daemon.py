@@ -26,14 +26,14 @@ async def daemon() -> AsyncIterator[FakeDaemon]:
 
 @pytest.fixture
 async def http(daemon: FakeDaemon) -> AsyncIterator[aiohttp.ClientSession]:
-    connector = aiohttp.UnixConnector(daemon.socket)
+    connector = aiohttp.UnixConnector(daemon.socket_path)
     async with aiohttp.ClientSession("http://docker", connector=connector) as session:
         yield session
 
 
 async def exchange(daemon: FakeDaemon, data: bytes, *, half_close: bool = False) -> bytes:
     """Send bytes, read until the daemon closes."""
-    reader, writer = await asyncio.open_unix_connection(daemon.socket)
+    reader, writer = await asyncio.open_unix_connection(daemon.socket_path)
     writer.write(data)
     if half_close:
         writer.write_eof()
@@ -75,7 +75,7 @@ async def test_ping_and_version(http: aiohttp.ClientSession) -> None:
 async def test_another_daemon_may_answer() -> None:
     podman = {"Libpod-Api-Version": "5.7.0", "Server": "Libpod/5.7.0 (linux)"}
     async with FakeDaemon(api_version="1.41", min_api_version=None, headers=podman) as daemon:
-        connector = aiohttp.UnixConnector(daemon.socket)
+        connector = aiohttp.UnixConnector(daemon.socket_path)
         async with aiohttp.ClientSession("http://d", connector=connector) as http:
             async with http.get("/v9.9/_ping") as answer:
                 assert answer.status == 200
