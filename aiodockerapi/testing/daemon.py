@@ -9,8 +9,7 @@ cuts the requests out before aiohttp sees them would have to parse all that aioh
 one reader serves the request and, after the hijack, the script, so that nothing gets lost between
 two protocols, and the server shares no line of code with the client under test.
 
-A connection is served by one task. The daemon starts no other tasks, and all
-of them end with `FakeDaemon.stop`.
+A connection is served by one task; all of them end with `FakeDaemon.stop`.
 """
 
 import asyncio
