@@ -225,9 +225,8 @@ class FakeDaemon:
             self._listener.close()
             self._listener = None
         links = dict(self._links)
-        for task, link in links.items():
+        for task in links:
             task.cancel()
-            link.abort()
         await asyncio.gather(*links, return_exceptions=True)
         for link in links.values():
             if link.transport is not None:
@@ -283,7 +282,7 @@ class FakeDaemon:
         self._changed.set()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        # Whatever ended the task, the socket goes with it.
+        # Whatever ended the task, cancelling too, the socket goes with it.
         self._links.pop(task).abort()
         self._changed.set()
         failure = None if task.cancelled() else task.exception()

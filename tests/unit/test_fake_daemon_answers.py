@@ -154,8 +154,9 @@ async def test_async_iterator_serves_one_request(
     assert isinstance(daemon.errors.pop(), RuntimeError)
 
 
+@pytest.mark.parametrize("delay", [0, 1000])
 async def test_the_generator_is_closed_when_the_client_leaves(
-    daemon: FakeDaemon, http: aiohttp.ClientSession
+    daemon: FakeDaemon, http: aiohttp.ClientSession, delay: float
 ) -> None:
     closed = asyncio.Event()
 
@@ -166,12 +167,12 @@ async def test_the_generator_is_closed_when_the_client_leaves(
         finally:
             closed.set()
 
-    daemon.on("GET", "/x", Answer.chunks(endless))
+    daemon.on("GET", "/x", Answer.chunks(endless, delay=delay))
     async with http.get("/x") as response:
         assert await response.content.readany() == b"first"
         response.close()
-    await asyncio.wait_for(closed.wait(), 2)
     await daemon.until(lambda: daemon.open_connections == 0)
+    assert closed.is_set()
 
 
 async def test_an_own_answer(raw: Ask) -> None:
