@@ -1,0 +1,86 @@
+"""What is measured, in the order in which it is printed."""
+
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from benchmarks.changes import Change
+
+Group: TypeAlias = Literal["small", "lists", "fanout"]
+CHANGES: tuple[Change, ...] = ("fresh", "tenth", "same")
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One table: a call made `times` in a batch, or, with `hosts`, one poll of them all."""
+
+    group: Group
+    title: str
+    call: str
+    rounds: int
+    times: int = 1
+    containers: int = 0
+    images: int = 0
+    change: Change = "same"
+    hosts: int = 0
+
+
+def plan(groups: set[Group], *, quick: bool = False, rounds: int | None = None) -> list[Scenario]:
+    """Return the scenarios of these groups."""
+    chosen = [scenario for scenario in _all() if scenario.group in groups]
+    if quick:
+        chosen = [_quicker(scenario) for scenario in chosen if scenario.hosts <= 100]
+    if rounds is not None:
+        chosen = [replace(scenario, rounds=rounds) for scenario in chosen]
+    return chosen
+
+
+def _quicker(scenario: Scenario) -> Scenario:
+    return replace(
+        scenario,
+        rounds=min(scenario.rounds, 2 if scenario.hosts == 100 else 3),
+        times=max(1, scenario.times // 2),
+    )
+
+
+def _all() -> list[Scenario]:
+    return [*_small(), *_lists(), *_fanout()]
+
+
+def _small() -> list[Scenario]:
+    return [
+        Scenario("small", title, call, rounds=31, times=times)
+        for title, call, times in (
+            ("/_ping", "ping", 100),
+            ("/info", "info", 100),
+            ("/version", "version", 100),
+            ("/containers/web/json", "inspect", 60),
+        )
+    ]
+
+
+def _lists() -> list[Scenario]:
+    found = [Scenario("lists", "/containers/json, none", "containers", rounds=31, times=100)]
+    for size, rounds, times in ((100, 21, 10), (1000, 11, 2)):
+        found += [
+            Scenario("lists", f"/containers/json, {size}, {change}", "containers", rounds, times,
+                     containers=size, change=change)
+            for change in CHANGES
+        ]  # fmt: skip
+    found.append(
+        Scenario("lists", "/images/json, 100, fresh", "images", 21, 20, images=100, change="fresh")
+    )
+    found += [
+        Scenario("lists", f"/images/json, 1000, {change}", "images", rounds=11, times=2,
+                 images=1000, change=change)
+        for change in CHANGES
+    ]  # fmt: skip
+    return found
+
+
+def _fanout() -> list[Scenario]:
+    return [
+        Scenario("fanout", f"{hosts} hosts, {change}", "poll", rounds,
+                 containers=100, change=change, hosts=hosts)
+        for hosts, rounds in ((10, 15), (100, 5), (1000, 1))
+        for change in CHANGES
+    ]  # fmt: skip
