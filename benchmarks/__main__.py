@@ -29,7 +29,9 @@ def main(argv: list[str] | None = None) -> None:
         sys.exit("none of these clients can be measured here")
     for name, value in report.machine().items():
         print(f"- {name}: {value}")
-    scenarios = plan(GROUPS[options.what], quick=options.quick, rounds=options.rounds)
+    scenarios = plan(
+        GROUPS[options.what], quick=options.quick, full=options.full, rounds=options.rounds
+    )
     measured = []
     for scenario, results in measure_all(scenarios, slots):
         measured.append((scenario, results))
@@ -60,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("what", nargs="?", default="all", choices=GROUPS)
     parser.add_argument("--rounds", type=int, help="rounds that count, in every table")
     parser.add_argument("--quick", action="store_true", help="a look in half a minute")
+    parser.add_argument("--full", action="store_true", help="also what takes minutes")
     parser.add_argument("--clients", default=DEFAULT, help="comma-separated; twice shows the noise")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     return parser

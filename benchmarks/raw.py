@@ -4,6 +4,7 @@ import asyncio
 import re
 from typing import Self
 
+_END = b"\r\n0\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
 
 
@@ -13,9 +14,8 @@ class RawConnection(asyncio.Protocol):
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
         self._answer: asyncio.Future[bytes] | None = None
-        self._parts: list[bytes] = []
-        self._left = 0
-        self._body = slice(0)
+        self._parts: list[memoryview] = []
+        self._size = self._tail = self._left = 0
 
     @classmethod
     async def open(cls, host: str) -> Self:
@@ -46,27 +46,29 @@ class RawConnection(asyncio.Protocol):
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        if not self._parts:
-            self._begin(data)
-        self._parts.append(data)
-        self._left -= len(data)
+        piece = memoryview(data) if self._parts else self._begin(data)
+        self._parts.append(piece)
+        self._left -= len(piece)
         if self._left == 0 and self._answer is not None:
-            whole = data if len(self._parts) == 1 else b"".join(self._parts)
+            # The end may have come in two pieces; if not, this leaves nothing to cut off again.
+            self._parts[-1] = piece[: max(0, len(piece) - self._tail)]
+            body = b"".join(self._parts)[: self._size]
             self._parts.clear()
-            self._answer.set_result(whole[self._body])
+            self._answer.set_result(body)
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(exc or ConnectionResetError("the server hung up"))
 
-    def _begin(self, data: bytes) -> None:
+    def _begin(self, data: bytes) -> memoryview:
         # The server sends head and body at once, so the first piece has the whole head.
         start = data.index(b"\r\n\r\n") + 4
         length = _LENGTH.search(data, 0, start)
         if length is not None:
-            self._body = slice(start, start + int(length[1]))
-            self._left = self._body.stop
-            return
-        line = data.index(b"\r\n", start)
-        self._body = slice(line + 2, line + 2 + int(data[start:line], 16))
-        self._left = self._body.stop + len(b"\r\n0\r\n\r\n")
+            self._size, self._tail = int(length[1]), 0
+        else:
+            line = data.index(b"\r\n", start)
+            self._size, self._tail = int(data[start:line], 16), len(_END)
+            start = line + 2
+        self._left = self._size + self._tail
+        return memoryview(data)[start:]

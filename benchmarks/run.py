@@ -6,13 +6,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Self
 
 from benchmarks.scenarios import Scenario
 from benchmarks.server import Plan
+
+# The first round connects, fills caches and what is retained; in the second the process still
+# grows, since it holds the old answers and the new.
+WARM_UP = 2
 
 
 @dataclass(slots=True)
@@ -43,7 +47,8 @@ class Helper:
         return self
 
     def __exit__(self, *_: object) -> None:
-        _pipe(self._process.stdin).close()
+        with suppress(BrokenPipeError):  # it is gone already, and `hear` has said so
+            _pipe(self._process.stdin).close()
         _pipe(self._process.stdout).close()
         self._process.wait()
 
@@ -102,14 +107,13 @@ def _rounds(
     if scenario.hosts:
         order = {"poll": True}
     rng = random.Random(scenario.title)
-    # The first round fills caches and what is retained: it tells the cold cost, and is not counted.
-    for number in range(scenario.rounds + 1):
+    for number in range(-WARM_UP, scenario.rounds):
         for slot in rng.sample(list(workers), len(workers)):
             answer, sample = workers[slot].ask(order), samples[slot]
             sample.peak = answer.get("memory", 0.0)
-            if number == 0:
+            if number == -WARM_UP:
                 sample.cold = answer["cpu"]
-            else:
+            elif number >= 0:
                 sample.cpu.append(answer["cpu"])
                 sample.wall.append(answer["wall"])
         server.tell("next")
