@@ -33,18 +33,21 @@ def plan(
     if not full:
         chosen = [scenario for scenario in chosen if not scenario.slow]
     if quick:
-        chosen = [_quicker(scenario) for scenario in chosen if scenario.hosts < 1000]
+        chosen = [_quicker(scenario) for scenario in chosen if _is_quick(scenario)]
     if rounds is not None:
         chosen = [replace(scenario, rounds=rounds) for scenario in chosen]
     return chosen
 
 
+def _is_quick(scenario: Scenario) -> bool:
+    if scenario.containers == 1000 or scenario.images == 1000 or scenario.hosts == 100:
+        return scenario.change == "tenth"
+    return scenario.hosts < 1000
+
+
 def _quicker(scenario: Scenario) -> Scenario:
-    return replace(
-        scenario,
-        rounds=min(scenario.rounds, 2 if scenario.hosts == 100 else 3),
-        times=max(1, scenario.times // 2),
-    )
+    rounds = 2 if scenario.hosts == 100 else 5
+    return replace(scenario, rounds=rounds, times=max(1, scenario.times // 2))
 
 
 def _all() -> list[Scenario]:
@@ -53,29 +56,29 @@ def _all() -> list[Scenario]:
 
 def _small() -> list[Scenario]:
     return [
-        Scenario("small", title, call, rounds=31, times=times)
+        Scenario("small", title, call, rounds=51, times=times)
         for title, call, times in (
-            ("/_ping", "ping", 100),
-            ("/info", "info", 100),
-            ("/version", "version", 100),
-            ("/containers/web/json", "inspect", 60),
+            ("/_ping", "ping", 40),
+            ("/info", "info", 40),
+            ("/version", "version", 40),
+            ("/containers/web/json", "inspect", 30),
         )
     ]
 
 
 def _lists() -> list[Scenario]:
-    found = [Scenario("lists", "/containers/json, none", "containers", rounds=31, times=100)]
-    for size, rounds, times in ((100, 21, 10), (1000, 11, 2)):
+    found = [Scenario("lists", "/containers/json, none", "containers", rounds=51, times=40)]
+    for size, rounds, times in ((100, 31, 5), (1000, 15, 1)):
         found += [
             Scenario("lists", f"/containers/json, {size}, {change}", "containers", rounds, times,
                      containers=size, change=change)
             for change in CHANGES
         ]  # fmt: skip
     found.append(
-        Scenario("lists", "/images/json, 100, fresh", "images", 21, 20, images=100, change="fresh")
+        Scenario("lists", "/images/json, 100, fresh", "images", 31, 10, images=100, change="fresh")
     )
     found += [
-        Scenario("lists", f"/images/json, 1000, {change}", "images", rounds=11, times=2,
+        Scenario("lists", f"/images/json, 1000, {change}", "images", rounds=15, times=2,
                  images=1000, change=change)
         for change in CHANGES
     ]  # fmt: skip

@@ -121,6 +121,6 @@ def test_the_command_line_prints_tables(tmp_path: Path, capsys: pytest.CaptureFi
     figures = tmp_path / "figures.json"
     main(["small", "--quick", "--rounds", "1", "--clients", "raw,raw", "--json", str(figures)])
     printed = capsys.readouterr().out
-    assert "### /_ping (1 rounds of 50)" in printed
+    assert "### /_ping (1 rounds of 20)" in printed
     assert "Noise: raw against itself" in printed
     assert len(json.loads(figures.read_text())["tables"]) == 4
