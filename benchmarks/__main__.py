@@ -1,0 +1,72 @@
+"""The command line of the benchmarks."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+from benchmarks import report
+from benchmarks.clients import CLIENTS, why_not
+from benchmarks.run import measure_all
+from benchmarks.scenarios import Group, plan
+
+GROUPS: dict[str, set[Group]] = {
+    "small": {"small"},
+    "lists": {"lists"},
+    "fanout": {"fanout"},
+    "all": {"small", "lists", "fanout"},
+}
+# aiohttp is there twice: what it costs against itself is the noise of the run.
+DEFAULT = "raw,aiohttp,aiohttp,json,aiodocker,aiodockerapi"
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Measure and print what was asked for."""
+    options = _parser().parse_args(argv)
+    slots = slots_of(options.clients)
+    if not slots:
+        sys.exit("none of these clients can be measured here")
+    for name, value in report.machine().items():
+        print(f"- {name}: {value}")
+    scenarios = plan(
+        GROUPS[options.what], quick=options.quick, full=options.full, rounds=options.rounds
+    )
+    measured = []
+    for scenario, results in measure_all(scenarios, slots):
+        measured.append((scenario, results))
+        print(f"\n{report.table(scenario, results)}", flush=True)
+    print(report.summary(measured, "aiodocker" if "aiodocker" in slots else slots[0]))
+    if options.json is not None:
+        options.json.write_text(json.dumps(report.as_json(measured), indent=1), "utf-8")
+
+
+def slots_of(names: str) -> list[str]:
+    """Return a slot for each client of the list that can be measured, and tell of the others."""
+    seen: Counter[str] = Counter()
+    slots = []
+    for name in names.split(","):
+        if name not in CLIENTS:
+            sys.exit(f"there is no client {name!r}; there are {', '.join(CLIENTS)}")
+        reason = why_not(name)
+        if reason is not None:
+            print(f"Left out: {reason}.")
+            continue
+        seen[name] += 1
+        slots.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
+    return slots
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("what", nargs="?", default="all", choices=GROUPS)
+    parser.add_argument("--rounds", type=int, help="rounds that count, in every table")
+    parser.add_argument("--quick", action="store_true", help="a look in half a minute")
+    parser.add_argument("--full", action="store_true", help="also what takes minutes")
+    parser.add_argument("--clients", default=DEFAULT, help="comma-separated; twice shows the noise")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""What the benchmark's processes ask of the operating system."""
+
+import resource
+import sys
+
+
+def raise_open_files() -> None:
+    """Allow as many open files as the system lets us: a thousand hosts are a thousand sockets."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard == resource.RLIM_INFINITY or soft < hard:
+        most = 65536 if hard == resource.RLIM_INFINITY else hard
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+
+
+def peak_memory() -> float:
+    """Return the most memory that this process ever held, in MB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1e6 if sys.platform == "darwin" else 1e3)
