@@ -17,9 +17,7 @@ READ_LIMIT = 256 * 1024
 """What a connection of our own holds unread, in bytes; from twice of it on the daemon waits."""
 
 CONNECT_TIMEOUT = "no connection within the session's connect_timeout"
-IDLE_TIMEOUT = (
-    "the daemon sent nothing for the session's idle_timeout; is it overloaded or paused?"
-)
+IDLE_TIMEOUT = "the daemon sent nothing for the session's idle_timeout; is it overloaded or paused?"
 
 
 class Transport(ABC):

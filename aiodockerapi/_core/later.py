@@ -1,0 +1,54 @@
+"""An answer that begins at once and ends when something has happened."""
+
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+import aiohttp
+
+from aiodockerapi.errors import UsageError
+
+__all__ = ["Later"]
+
+T = TypeVar("T")
+
+
+class Later(Generic[T]):
+    """A wait that is armed: what it waits for can't be missed any more.
+
+    ``async with`` sends the request and returns when the daemon has begun to answer; `result`
+    waits for the rest. Leaving without it closes the connection.
+
+    Args:
+        begin: sends the request.
+        read: reads the rest of the answer.
+    """
+
+    def __init__(
+        self,
+        begin: Callable[[], Awaitable[aiohttp.ClientResponse]],
+        read: Callable[[aiohttp.ClientResponse], Awaitable[T]],
+    ) -> None:
+        self._begin = begin
+        self._read = read
+        self._response: aiohttp.ClientResponse | None = None
+
+    async def __aenter__(self) -> Self:
+        self._response = await self._begin()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._response is not None:
+            # Does nothing where the answer was read to its end.
+            self._response.close()
+
+    async def result(self) -> T:
+        """Wait for the end of the answer and return it."""
+        if self._response is None:
+            raise UsageError("arm the wait first: async with … as armed")
+        return await self._read(self._response)
