@@ -1,0 +1,1 @@
+"""Images: what the daemon stores and what registries offer."""

@@ -1,0 +1,1 @@
+"""The swarm: a cluster of daemons that runs services."""

@@ -1,0 +1,1 @@
+"""The daemon itself: what it is, which version it has, and whether it answers."""

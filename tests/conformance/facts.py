@@ -1,0 +1,141 @@
+"""The facts of the Engine API that the models are compared with, and both sides as paths.
+
+A property at any depth is a path: ``Plugins.Volume``, ``Runtimes{}.path`` (of a map's values),
+``Manifests[].Size.Total`` (of a list's items). The facts are JSON files in a folder of their own:
+one of each of a few API versions, one of what changed from version to version, and one of where
+daemon and description differ.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import pytest
+
+from aiodockerapi._core.model import Model
+
+ROOT = Path(__file__).resolve().parents[2]
+VERSIONS = ("1.41", "1.45", "1.51", "1.55")
+"""The API versions whose descriptions the facts hold in full."""
+
+
+def folder() -> Path:
+    """Return where the facts lie; skip the test if there are none, or fail it in CI."""
+    named = os.environ.get("AIODOCKERAPI_SPEC")
+    found = Path(named) if named else ROOT.parent / "shared" / "spec"
+    if not (found / "engine-changes.json").is_file():
+        reason = f"no facts of the Engine API in {found}: AIODOCKERAPI_SPEC names their folder"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+def description(version: str) -> dict[str, Any]:
+    """Return the operations and definitions of one API version."""
+    return _load(folder() / f"engine-v{version}.json")
+
+
+def changes() -> dict[str, Any]:
+    """Return, for all API versions, since when and until when each property is described."""
+    return _load(folder() / "engine-changes.json")
+
+
+def differences() -> dict[str, Any]:
+    """Return where the daemon's own types differ from the newest description."""
+    return _load(folder() / "engine-types.json")
+
+
+@cache
+def _load(file: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(file.read_text())
+    return loaded
+
+
+def described(version: str, definition: str) -> dict[str, bool]:
+    """Return the paths of a definition, and of each whether it may be null.
+
+    A definition that the version does not know has none.
+    """
+    return dict(_described(description(version), definition, ()))
+
+
+def _described(facts: Mapping[str, Any], name: str, above: tuple[str, ...]) -> Iterator[Any]:
+    if name in above or name not in facts["definitions"]:
+        return
+    absent = differences()["absent"].get(name, ())
+    nullable = differences()["null"].get(name, ())
+    for key, kind in facts["definitions"][name].items():
+        if key in absent:
+            continue
+        yield key, key in nullable or kind.get("nullable", False)
+        for suffix, inner in _references(facts, kind):
+            for path, null in _described(facts, inner, (*above, name)):
+                yield f"{key}{suffix}.{path}", null
+    for key in differences()["unlisted"].get(name, ()):
+        yield key, False
+
+
+def _references(facts: Mapping[str, Any], kind: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if "ref" in kind:
+        alias = facts["aliases"].get(kind["ref"])
+        yield from [("", kind["ref"])] if alias is None else _references(facts, alias)
+    for key, sign in (("array", "[]"), ("map", "{}")):
+        if kind.get(key):
+            for suffix, name in _references(facts, kind[key]):
+                yield sign + suffix, name
+
+
+def modelled(cls: type[Model]) -> dict[str, bool]:
+    """Return the paths of a model, and of each whether it takes null."""
+    return dict(_modelled(cls, ()))
+
+
+def _modelled(cls: type[Model], above: tuple[type[Model], ...]) -> Iterator[tuple[str, bool]]:
+    if cls in above:
+        return
+    for name, field in cls.__pydantic_fields__.items():
+        key = field.alias or name
+        yield key, takes_null(field.annotation)
+        for suffix, inner in nested(field.annotation):
+            for path, null in _modelled(inner, (*above, cls)):
+                yield f"{key}{suffix}.{path}", null
+
+
+def nested(annotation: Any) -> Iterator[tuple[str, type[Model]]]:
+    """Find the models in an annotation, each with the lists and maps around it."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        yield "", annotation
+    elif origin is Annotated:
+        yield from nested(inner[0])
+    elif origin in (Union, UnionType):
+        for choice in inner:
+            yield from nested(choice)
+    elif origin is list:
+        for suffix, cls in nested(inner[0]):
+            yield f"[]{suffix}", cls
+    elif origin is dict:
+        for suffix, cls in nested(inner[1]):
+            yield "{}" + suffix, cls
+
+
+def takes_null(annotation: Any) -> bool:
+    """Tell whether a field of this annotation takes null: lists, maps and ``| None`` do."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return takes_null(inner[0])
+    if origin in (Union, UnionType):
+        return any(takes_null(choice) for choice in inner)
+    return origin in (list, dict) or annotation in (None, NoneType)
+
+
+def table(lines: Iterable[tuple[str, str]]) -> str:
+    """Lay out pairs in two columns."""
+    rows = sorted(lines)
+    width = max((len(left) for left, _ in rows), default=0)
+    return "\n".join(f"{left:{width}}  {right}" for left, right in rows)

@@ -1,0 +1,67 @@
+"""Recorded answers, and what every model must do with them."""
+
+import json
+import pickle
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import cast
+
+from aiodockerapi._core.model import Model, ModelT, Reader, reader
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def recorded(name: str) -> bytes:
+    """Return the body of an answer, by its file's name without ``.json``."""
+    return (SAMPLES / f"{name}.json").read_bytes()
+
+
+def extra(value: object, where: str = "") -> Iterator[str]:
+    """Find what was sent but no field knows, at any depth: ``Images[].Digest``."""
+    if isinstance(value, Model):
+        for name in value.model_extra or ():
+            yield f"{where}.{name}".lstrip(".")
+        for name, field in type(value).__pydantic_fields__.items():
+            yield from extra(getattr(value, name), f"{where}.{field.alias}".lstrip("."))
+    elif isinstance(value, list):
+        for item in value:
+            yield from extra(item, f"{where}[]")
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from extra(item, f"{where}{{}}")
+
+
+def check(cls: type[ModelT], read: Callable[[bytes], ModelT], body: bytes) -> None:
+    """Check that an object, read from `body` by a function, is as pydantic itself makes it."""
+    plain = cls.model_validate_json(body)
+    assert read(body) == plain
+    assert plain == read(body)
+    assert repr(read(body)) == repr(plain)
+    assert pickle.loads(pickle.dumps(read(body))) == plain
+    dumped = read(body).model_dump_json(by_alias=True)
+    assert dumped == plain.model_dump_json(by_alias=True)
+    assert cls.model_validate_json(dumped) == plain
+    assert cls.model_validate_json(read(body).model_dump_json()) == plain
+    assert cls.model_validate(read(body).model_dump()) == plain
+
+
+def check_one(cls: type[ModelT], body: bytes) -> ModelT:
+    """Check an answer that is one object, and return it."""
+    read = _reader(cls)
+    check(cls, read.one, body)
+    return read.one(body)
+
+
+def check_many(cls: type[ModelT], body: bytes) -> list[ModelT]:
+    """Check every object of an answer that is a list, and return them."""
+    read = _reader(cls)
+    plain = [cls.model_validate(item) for item in json.loads(body)]
+    assert read.many(body) == plain
+    for item in json.loads(body):
+        check(cls, read.one, json.dumps(item).encode())
+    return read.many(body)
+
+
+def _reader(cls: type[ModelT]) -> Reader[ModelT]:
+    # What a cached function returns has lost the type of what it was given.
+    return cast(Reader[ModelT], reader(cls))
