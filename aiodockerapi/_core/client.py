@@ -21,9 +21,9 @@ from pydantic import BaseModel, ValidationError
 
 from aiodockerapi._core.duplex import Duplex, Taken
 from aiodockerapi._core.exchange import Exchange, Since
-from aiodockerapi._core.later import Later
 from aiodockerapi._core.failures import from_validation
-from aiodockerapi._core.model import ModelT, Reader, reader, to_json
+from aiodockerapi._core.later import Later
+from aiodockerapi._core.model import ModelT, reader, to_json
 from aiodockerapi._core.negotiation import Probed
 from aiodockerapi._core.pools import checked_headers
 from aiodockerapi._core.request import Path, Query, encode_query
@@ -110,12 +110,11 @@ class Client:
         self, cls: type[ModelT], response: aiohttp.ClientResponse, method: str, path: Path
     ) -> ModelT:
         answer = await self._exchange.read(response, method, path)
-        read: Reader[ModelT] = reader(cls)
         try:
-            return read.one(answer)
+            return reader(cls).one(answer)
         except ValidationError as error:
             ours = from_validation(error, answer, response.content_type)
-            raise self._about(ours, method, path) from None
+            raise self.about(ours, method, path) from None
 
     async def call_list(
         self,
@@ -138,7 +137,7 @@ class Client:
             return self._list_reader(cls, path.text + text)(answer)
         except ValidationError as error:
             ours = from_validation(error, answer, response.content_type)
-            raise self._about(ours, method, path) from None
+            raise self.about(ours, method, path) from None
 
     def _list_reader(self, cls: type[ModelT], asked: str) -> Callable[[bytes], list[ModelT]]:
         if not self._reuse:
@@ -255,7 +254,7 @@ class Client:
             except TimeoutError as error:
                 if isinstance(error, DockerError):
                     raise
-                raise self._about(IdleTimeout(IDLE_TIMEOUT), method, path) from error
+                raise self.about(IdleTimeout(IDLE_TIMEOUT), method, path) from error
             try:
                 chosen = await decoder(response.content_type)
             except BaseException:
@@ -265,7 +264,7 @@ class Client:
                 response,
                 chosen,
                 partial(self._exchange.translated, method=method, path=path),
-                partial(self._about, method=method, path=path),
+                partial(self.about, method=method, path=path),
             )
 
         return Stream(begin)
@@ -322,13 +321,14 @@ class Client:
                 handover.connection[1].transport.abort()
                 raise
             self._duplexes.add(duplex)
-            about = partial(self._about, method=method, path=path)
+            about = partial(self.about, method=method, path=path)
             return Taken(handover.connection, chosen, about)
 
         duplex = Duplex(begin)
         return duplex
 
-    def _about(self, error: DockerError, method: str, path: Path) -> DockerError:
+    def about(self, error: DockerError, method: str, path: Path) -> DockerError:
+        """Fill in which request an error is about; return it."""
         return self._exchange.about(error, method, path)
 
     async def close(self) -> None:

@@ -171,10 +171,16 @@ class Reader(Generic[ModelT]):
         return [adopt(record) for record in self._many.validate_json(body) or ()]
 
 
-@cache
 def reader(cls: type[ModelT]) -> Reader[ModelT]:
     """Return the reader of a model; it is made at the first call, which takes milliseconds."""
-    return Reader(cls)
+    found = _readers.get(cls)
+    if found is None:
+        found = _readers[cls] = Reader(cls)
+    return found
+
+
+# Of any model: the key is the one that the value reads.
+_readers: dict[type[Model], Reader[Any]] = {}
 
 
 def to_json(body: BaseModel) -> bytes:
