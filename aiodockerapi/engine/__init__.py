@@ -1,0 +1,1 @@
+"""The Engine API: a folder for each of its tags."""
