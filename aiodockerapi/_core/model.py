@@ -171,9 +171,14 @@ class Reader(Generic[ModelT]):
         return [adopt(record) for record in self._many.validate_json(body) or ()]
 
 
-@cache
 def reader(cls: type[ModelT]) -> Reader[ModelT]:
     """Return the reader of a model; it is made at the first call, which takes milliseconds."""
+    return _reader(cls)
+
+
+@cache
+def _reader(cls: type[Any]) -> Reader[Any]:
+    # A function of its own: to a type checker, what is cached forgets which class it was given.
     return Reader(cls)
 
 
