@@ -87,7 +87,8 @@ class ContainerSummary(Model):
     ports: list[PortSummary] = []
     """The ports; one for each address of the host that leads to it."""
     size_rw: int | None = None
-    """The size of what it wrote beside its image, in bytes; None unless asked for."""
+    """The size of what it wrote beside its image, in bytes; None unless asked for. Docker leaves
+    out zero too."""
     size_root_fs: int | None = None
     """The size of its whole file system, in bytes; None unless asked for."""
     labels: dict[str, str] = {}
