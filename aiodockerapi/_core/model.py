@@ -173,14 +173,13 @@ class Reader(Generic[ModelT]):
 
 def reader(cls: type[ModelT]) -> Reader[ModelT]:
     """Return the reader of a model; it is made at the first call, which takes milliseconds."""
-    found = _readers.get(cls)
-    if found is None:
-        found = _readers[cls] = Reader(cls)
-    return found
+    return _reader(cls)
 
 
-# Of any model: the key is the one that the value reads.
-_readers: dict[type[Model], Reader[Any]] = {}
+@cache
+def _reader(cls: type[Any]) -> Reader[Any]:
+    # A function of its own: to a type checker, what is cached forgets which class it was given.
+    return Reader(cls)
 
 
 def to_json(body: BaseModel) -> bytes:

@@ -14,10 +14,10 @@ What changes between the two schemas:
 - a field whose record differs from what the model shows is kept under `pending(name)`.
 
 Whatever else a schema holds (unions, foreign models, functions) stays as it is, and so is built
-at once.
+at once. A definition that both sides refer to is therefore there twice, under two names.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from pydantic_core import core_schema as cs
@@ -106,7 +106,10 @@ class Records:
     def _reference(self, schema: Schema) -> Translated:
         # Asked for at each call: a definition may refer to one that is not read yet.
         ref = schema["schema_ref"]
-        return schema, lambda value: self._shared.get(ref, _as_it_is)(value)  # noqa: PLW0108
+        return (
+            {**schema, "schema_ref": pending(ref)},
+            lambda value: self._shared.get(ref, _as_it_is)(value),  # noqa: PLW0108
+        )
 
     def _nullable(self, schema: Schema) -> Translated:
         inner, build = self._value(schema["schema"])
@@ -124,10 +127,11 @@ class Records:
         definitions: list[Schema] = []
         for definition in schema["definitions"]:
             translated, build = self._value(definition)
-            definitions.append(translated)
+            definitions.append({**translated, "ref": pending(definition["ref"])})
             if build is not None:
                 self._shared[definition["ref"]] = build
         inner, build = self._value(schema["schema"])
+        definitions += _reached([inner, *definitions], schema["definitions"])
         return {**schema, "schema": inner, "definitions": definitions}, build
 
     def _model(self, schema: Schema) -> Translated:
@@ -144,8 +148,6 @@ class Records:
             "extra_behavior": "allow",
             "cls_name": cls.__name__,
         }
-        if "ref" in schema:
-            record["ref"] = schema["ref"]
         return record, adopt
 
     def _field(self, name: str, field: Schema, late: dict[str, Build]) -> tuple[str, Schema]:
@@ -178,6 +180,28 @@ class Records:
         }:
             return {"type": "str"}, None
         return schema, None
+
+
+def _reached(schemas: list[Schema], definitions: list[Schema]) -> list[Schema]:
+    """Return those definitions that the schemas still refer to by their own names."""
+    names = set(_references(schemas))
+    reached = [definition for definition in definitions if definition["ref"] in names]
+    if not reached:
+        return []
+    left = [definition for definition in definitions if definition["ref"] not in names]
+    return reached + _reached(reached, left)
+
+
+def _references(part: object) -> Iterator[str]:
+    """Yield the names of all definitions that a part of a schema refers to."""
+    if isinstance(part, dict):
+        schema = cast(Schema, part)
+        if schema.get("type") == "definition-ref":
+            yield schema["schema_ref"]
+        part = list(schema.values())
+    if isinstance(part, list | tuple):
+        for inner in cast(list[object], part):
+            yield from _references(inner)
 
 
 def _as_it_is(value: Any) -> Any:

@@ -1,0 +1,1 @@
+"""Containers: their configuration, what runs, and what came of it."""

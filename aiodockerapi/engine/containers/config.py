@@ -1,0 +1,153 @@
+"""What a container runs: the part of its configuration that any host could take."""
+
+from typing import Annotated
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import core_schema as cs
+
+from aiodockerapi._core.model import Model
+from aiodockerapi._core.times import Duration
+from aiodockerapi.engine.containers.host_config import HostConfig
+from aiodockerapi.engine.networks.models import NetworkingConfig
+
+__all__ = ["ContainerConfig", "HealthConfig"]
+
+
+class _Words:
+    """A list of strings; one string is a list of it, as the daemon takes it."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> cs.CoreSchema:
+        one = cs.no_info_after_validator_function(_one_word, cs.str_schema())
+        return cs.union_schema([handler(source), one], mode="left_to_right")
+
+
+class _Environment:
+    """A list of ``NAME=value``; a map is made into one."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> cs.CoreSchema:
+        values = cs.nullable_schema(cs.str_schema())
+        pairs = cs.nullable_schema(cs.dict_schema(cs.str_schema(), values))
+        return cs.union_schema(
+            [handler(source), cs.no_info_after_validator_function(_assignments, pairs)],
+            mode="left_to_right",
+        )
+
+
+def _one_word(text: str) -> list[str]:
+    return [text]
+
+
+def _assignments(pairs: dict[str, str | None] | None) -> list[str]:
+    return [name if value is None else f"{name}={value}" for name, value in (pairs or {}).items()]
+
+
+class HealthConfig(Model):
+    """How the daemon finds out whether a container is well.
+
+    What is left alone is taken from the image.
+
+    Example:
+        >>> from datetime import timedelta
+        >>> HealthConfig(test=["CMD-SHELL", "redis-cli ping"], interval=timedelta(seconds=30)).test
+        ['CMD-SHELL', 'redis-cli ping']
+    """
+
+    test: list[str] = []
+    """What to run: ``["CMD", program, argument, …]``, ``["CMD-SHELL", line]`` for the
+    container's shell, ``["NONE"]`` for no check; empty: as the image says. Status 0 is well."""
+    interval: Duration | None = None
+    """The time between two checks, at least 1 ms; zero or None: as the image says, or 30 s."""
+    timeout: Duration | None = None
+    """The time after which a check has failed, at least 1 ms; zero or None: as the image says,
+    or 30 s."""
+    start_period: Duration | None = None
+    """The time the container has to come up, in which a failure does not count; zero or None:
+    as the image says, or none. API 1.29 and newer."""
+    start_interval: Duration | None = None
+    """The time between two checks while it comes up; zero or None: as the image says, or 5 s.
+    API 1.44 and newer."""
+    retries: int = 0
+    """The failures in a row that make it unhealthy; 0: as the image says, or 3."""
+
+
+class ContainerConfig(Model):
+    """What a container runs.
+
+    Sent by ``containers.create`` as the whole body, with `host_config` and `networking_config`
+    in it, and returned by ``containers.inspect`` without these two. What is left alone is taken
+    from the image.
+
+    Example:
+        >>> ContainerConfig(
+        ...     image="redis:7",
+        ...     cmd=["redis-server", "--save", "60", "1"],
+        ...     env=["TZ=Europe/Vienna"],
+        ...     host_config=HostConfig(memory=512 * 2**20),
+        ... ).image
+        'redis:7'
+    """
+
+    hostname: str = ""
+    """The host name inside; empty: the short id."""
+    domainname: str = ""
+    """The domain name inside."""
+    user: str = ""
+    """Who runs the command, as ``USER[:GROUP]`` by name or number; empty: as the image says, or
+    root."""
+    attach_stdin: bool = False
+    """Attach to the standard input from the start."""
+    attach_stdout: bool = False
+    """Attach to the standard output from the start."""
+    attach_stderr: bool = False
+    """Attach to the standard error from the start."""
+    exposed_ports: dict[str, dict[str, object]] = {}
+    """The ports it listens on, as ``{"80/tcp": {}}``. The values are always empty."""
+    tty: bool = False
+    """Give it a terminal: output is then one stream, no longer split into stdout and stderr."""
+    open_stdin: bool = False
+    """Keep the standard input open, for those who attach."""
+    stdin_once: bool = False
+    """Close the standard input when the first who attached has left."""
+    env: Annotated[list[str], _Environment()] = []
+    """The environment, as ``NAME=value``; ``NAME`` alone removes what the image sets. A map of
+    names to values (None removes) is taken too, and made into such a list."""
+    cmd: Annotated[list[str] | None, _Words()] = None
+    """The command, or the arguments of the entry point; None: as the image says. A single
+    string is a list of that one, not a shell's line."""
+    healthcheck: HealthConfig | None = None
+    """How to find out whether it is well; None: as the image says."""
+    args_escaped: bool = False
+    """The command is escaped already, on Windows."""
+    image: str = ""
+    """The image by name or id."""
+    volumes: dict[str, dict[str, object]] = {}
+    """Paths that shall be anonymous volumes, as ``{"/data": {}}``. The values are always
+    empty."""
+    working_dir: str = ""
+    """The folder the command runs in; empty: as the image says, or ``/``."""
+    entrypoint: Annotated[list[str] | None, _Words()] = None
+    """The program that the command is given to; None: as the image says; empty: none, the
+    command alone is run. A single string is a list of that one."""
+    network_disabled: bool = False
+    """Give it no network."""
+    mac_address: str = ""
+    """The hardware address. Deprecated: until API 1.51; use `EndpointSettings.mac_address`."""
+    on_build: list[str] = []
+    """The image's instructions for builds upon it; of no effect on a container."""
+    labels: dict[str, str] = {}
+    """Labels, beside those of the image."""
+    stop_signal: str = ""
+    """The signal that asks it to stop, as ``SIGTERM``; empty: as the image says, or SIGTERM."""
+    stop_timeout: int | None = None
+    """The seconds it has to stop before it is killed; None: the daemon's default (10)."""
+    shell: list[str] = []
+    """The shell of ``CMD-SHELL`` checks, and of builds upon it; empty: ``/bin/sh -c``."""
+    host_config: HostConfig | None = None
+    """What it has from its host. In answers it stands beside the configuration:
+    `ContainerInspect.host_config`."""
+    networking_config: NetworkingConfig | None = None
+    """The networks it joins; None: as `HostConfig.network_mode` says. Never in answers."""

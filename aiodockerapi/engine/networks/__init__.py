@@ -1,0 +1,1 @@
+"""Networks, and how containers are joined to them."""
