@@ -1,1 +1,212 @@
-"""The asyncio Docker client: typed answers from one daemon or a thousand, at once."""
+"""The asyncio Docker client: typed answers from one daemon or a thousand, at once.
+
+    >>> import asyncio
+    >>> from aiodockerapi import DockerSession
+    >>> async def main() -> None:
+    ...     async with DockerSession() as docker:
+    ...         for container in await docker.containers.list():
+    ...             print(container.short_name, container.status)
+    >>> asyncio.run(main())  # doctest: +SKIP
+
+Here are the names that people type; `aiodockerapi.models` has every model, `aiodockerapi.errors`
+the tree of errors. Each is imported when it is asked for.
+"""
+
+from typing import TYPE_CHECKING
+
+from aiodockerapi._lazy import lazy
+
+if TYPE_CHECKING:
+    from aiodockerapi._core.duplex import (
+        Duplex,
+    )
+    from aiodockerapi._core.request import (
+        HasId,
+    )
+    from aiodockerapi._core.stream import (
+        Stream,
+    )
+    from aiodockerapi._core.times import (
+        Timestamp,
+    )
+    from aiodockerapi._wire.frames import (
+        STDERR,
+        STDIN,
+        STDOUT,
+        Frame,
+        StdStream,
+    )
+    from aiodockerapi.engine.containers.config import (
+        ContainerConfig,
+        HealthConfig,
+    )
+    from aiodockerapi.engine.containers.host_config import (
+        DeviceMapping,
+        DeviceRequest,
+        HostConfig,
+        LogConfig,
+        PortBinding,
+        RestartPolicy,
+        Ulimit,
+    )
+    from aiodockerapi.engine.containers.inspect import (
+        ContainerInspect,
+    )
+    from aiodockerapi.engine.containers.models import (
+        ContainerCreated,
+        ContainerSummary,
+        WaitResult,
+    )
+    from aiodockerapi.engine.containers.mounts import (
+        Mount,
+    )
+    from aiodockerapi.engine.containers.run import (
+        RunResult,
+    )
+    from aiodockerapi.engine.images.models import (
+        ImageSummary,
+        SearchResult,
+    )
+    from aiodockerapi.engine.networks.models import (
+        EndpointIPAMConfig,
+        EndpointSettings,
+        NetworkingConfig,
+    )
+    from aiodockerapi.engine.system.models import (
+        Info,
+        Ping,
+        Version,
+    )
+    from aiodockerapi.errors import (
+        APIError,
+        BadRequest,
+        Conflict,
+        ConnectionFailed,
+        ConnectionLost,
+        ConnectTimeout,
+        ContainerFailed,
+        DaemonNotFound,
+        DockerError,
+        Forbidden,
+        IdleTimeout,
+        InvalidArgument,
+        InvalidHost,
+        InvalidResponse,
+        NotDocker,
+        NotFound,
+        NotSupported,
+        PermissionDenied,
+        ResponseTooLarge,
+        ServerError,
+        StreamError,
+        StreamTruncated,
+        TLSError,
+        Unauthorized,
+        Unavailable,
+        UnsupportedVersion,
+        UsageError,
+    )
+    from aiodockerapi.fleet import (
+        Fleet,
+        Outcome,
+        Outcomes,
+    )
+    from aiodockerapi.session import (
+        DockerSession,
+    )
+
+__all__ = [
+    "STDERR",
+    "STDIN",
+    "STDOUT",
+    "APIError",
+    "BadRequest",
+    "Conflict",
+    "ConnectTimeout",
+    "ConnectionFailed",
+    "ConnectionLost",
+    "ContainerConfig",
+    "ContainerCreated",
+    "ContainerFailed",
+    "ContainerInspect",
+    "ContainerSummary",
+    "DaemonNotFound",
+    "DeviceMapping",
+    "DeviceRequest",
+    "DockerError",
+    "DockerSession",
+    "Duplex",
+    "EndpointIPAMConfig",
+    "EndpointSettings",
+    "Fleet",
+    "Forbidden",
+    "Frame",
+    "HasId",
+    "HealthConfig",
+    "HostConfig",
+    "IdleTimeout",
+    "ImageSummary",
+    "Info",
+    "InvalidArgument",
+    "InvalidHost",
+    "InvalidResponse",
+    "LogConfig",
+    "Mount",
+    "NetworkingConfig",
+    "NotDocker",
+    "NotFound",
+    "NotSupported",
+    "Outcome",
+    "Outcomes",
+    "PermissionDenied",
+    "Ping",
+    "PortBinding",
+    "ResponseTooLarge",
+    "RestartPolicy",
+    "RunResult",
+    "SearchResult",
+    "ServerError",
+    "StdStream",
+    "Stream",
+    "StreamError",
+    "StreamTruncated",
+    "TLSError",
+    "Timestamp",
+    "Ulimit",
+    "Unauthorized",
+    "Unavailable",
+    "UnsupportedVersion",
+    "UsageError",
+    "Version",
+    "WaitResult",
+]
+
+_HOMES = {
+    "aiodockerapi._core.duplex": "Duplex",
+    "aiodockerapi._core.request": "HasId",
+    "aiodockerapi._core.stream": "Stream",
+    "aiodockerapi._core.times": "Timestamp",
+    "aiodockerapi._wire.frames": "Frame STDERR STDIN STDOUT StdStream",
+    "aiodockerapi.engine.containers.config": "ContainerConfig HealthConfig",
+    "aiodockerapi.engine.containers.host_config": (
+        "DeviceMapping DeviceRequest HostConfig LogConfig PortBinding RestartPolicy Ulimit"
+    ),
+    "aiodockerapi.engine.containers.inspect": "ContainerInspect",
+    "aiodockerapi.engine.containers.models": "ContainerCreated ContainerSummary WaitResult",
+    "aiodockerapi.engine.containers.mounts": "Mount",
+    "aiodockerapi.engine.containers.run": "RunResult",
+    "aiodockerapi.engine.images.models": "ImageSummary SearchResult",
+    "aiodockerapi.engine.networks.models": ("EndpointIPAMConfig EndpointSettings NetworkingConfig"),
+    "aiodockerapi.engine.system.models": "Info Ping Version",
+    "aiodockerapi.errors": (
+        "APIError BadRequest Conflict ConnectTimeout ConnectionFailed ConnectionLost "
+        "ContainerFailed DaemonNotFound DockerError Forbidden IdleTimeout InvalidArgument "
+        "InvalidHost InvalidResponse NotDocker NotFound NotSupported PermissionDenied "
+        "ResponseTooLarge ServerError StreamError StreamTruncated TLSError Unauthorized "
+        "Unavailable UnsupportedVersion UsageError"
+    ),
+    "aiodockerapi.fleet": "Fleet Outcome Outcomes",
+    "aiodockerapi.session": "DockerSession",
+}
+
+__getattr__, __dir__ = lazy(__name__, _HOMES)

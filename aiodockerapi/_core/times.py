@@ -17,7 +17,7 @@ from pydantic_core import core_schema as cs
 
 from aiodockerapi._core.records import late
 
-__all__ = ["Duration", "Time", "Timestamp", "UnixTime"]
+__all__ = ["Duration", "Time", "Timestamp", "UnixTime", "unix_text"]
 
 _RFC3339 = (
     r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt ]"
@@ -184,3 +184,17 @@ UnixTime = Annotated[Timestamp | None, _Way(_SECONDS, _read, _write_unix)]
 """A moment written as seconds since 1970; None where the daemon says "not set"."""
 Duration = Annotated[timedelta, _Way(cs.int_schema(), _read_duration, _write_duration)]
 """A length of time, written as whole nanoseconds (kept to the microsecond)."""
+
+
+def unix_text(moment: datetime | float | None) -> str | None:
+    """Write a moment as the API's ``since`` and ``until`` have it: seconds, a dot, nanoseconds.
+
+    Args:
+        moment: a `datetime` (a naive one is local time), or seconds since 1970.
+    """
+    if moment is None:
+        return None
+    if isinstance(moment, datetime):
+        seconds, nano = divmod(Timestamp.of(moment).unix_ns, _NANO)
+        return f"{seconds}.{nano:09}"
+    return str(moment) if isinstance(moment, int) else f"{moment:.9f}"
