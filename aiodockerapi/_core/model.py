@@ -21,7 +21,7 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, Sch
 
 from aiodockerapi._core.records import Build, Records, Schema, null_is_empty, pending
 
-__all__ = ["Model", "ModelT", "Reader", "api_name", "reader", "to_json"]
+__all__ = ["Model", "ModelT", "Reader", "adopt", "api_name", "reader", "to_json"]
 
 _new = object.__new__
 _values = BaseModel.__dict__["__dict__"]
@@ -180,6 +180,11 @@ def reader(cls: type[ModelT]) -> Reader[ModelT]:
 def _reader(cls: type[Any]) -> Reader[Any]:
     # A function of its own: to a type checker, what is cached forgets which class it was given.
     return Reader(cls)
+
+
+def adopt(cls: type[ModelT], values: dict[str, Any]) -> ModelT:
+    """Lay an object over values that are known to be right, by the names of the fields."""
+    return _adopter(cls)(values)
 
 
 def to_json(body: BaseModel) -> bytes:

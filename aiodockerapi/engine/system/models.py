@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from aiodockerapi._core.model import Model
+from aiodockerapi._core.model import Model, adopt
 from aiodockerapi._core.times import Time
 from aiodockerapi.engine.swarm.models import GenericResource, SwarmInfo
 
@@ -397,15 +397,17 @@ class Ping(Model):
         """Read the headers of an answer; what they do not tell stays empty.
 
         Args:
-            headers: names in any case, and values.
+            headers: by name; in any case, if the mapping ignores it.
         """
-        told = {name.lower(): value for name, value in headers.items()}
-        return cls(
-            api_version=told.get("api-version", ""),
-            builder_version=told.get("builder-version", ""),
-            docker_experimental=told.get("docker-experimental") == "true",
-            os_type=told.get("ostype", ""),
-            swarm=told.get("swarm", ""),
-            server=told.get("server", ""),
-            libpod_api_version=told.get("libpod-api-version", ""),
+        return adopt(
+            cls,
+            {
+                "api_version": headers.get("Api-Version", ""),
+                "builder_version": headers.get("Builder-Version", ""),
+                "docker_experimental": headers.get("Docker-Experimental") == "true",
+                "os_type": headers.get("Ostype", ""),
+                "swarm": headers.get("Swarm", ""),
+                "server": headers.get("Server", ""),
+                "libpod_api_version": headers.get("Libpod-Api-Version", ""),
+            },
         )

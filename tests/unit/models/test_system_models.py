@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from multidict import CIMultiDict
 
 from aiodockerapi._core.times import Timestamp
 from aiodockerapi.engine.swarm.models import CAConfig, ObjectVersion, PeerNode
@@ -200,7 +201,8 @@ def test_ping_of_docker() -> None:
 
 
 def test_ping_reads_header_names_in_any_case() -> None:
-    assert Ping.from_headers({"api-version": "1.51", "OSTYPE": "windows"}).os_type == "windows"
+    headers = CIMultiDict({"api-version": "1.51", "OSTYPE": "windows"})
+    assert Ping.from_headers(headers).os_type == "windows"
 
 
 def test_ping_of_podman_and_of_a_daemon_that_tells_nothing() -> None:
