@@ -1,0 +1,53 @@
+# Two commands do everything on a fresh machine with Python 3.11+ and make:
+#   make demo   polls several real Docker Engines at once
+#   make test   lint, types, unit tests, tests against real engines
+# Engines need root, and are installed with apt where that may be done.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCES := aiodockerapi tests benchmarks examples
+
+.PHONY: demo test lint types unit live bench engine clean
+
+demo: $(VENV)/package engine
+	$(BIN)/python -m examples.demo
+
+test: lint types unit live
+
+lint: $(VENV)/dev
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+
+types: $(VENV)/dev
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+unit: $(VENV)/dev
+	$(BIN)/pytest -m "not live" --cov --cov-report=term:skip-covered
+
+live: $(VENV)/dev engine
+	$(BIN)/pytest -m live
+
+bench: $(VENV)/dev
+	$(BIN)/python -m benchmarks
+
+# Says why there can be no engine, and goes on: the demo does without, the tests decide themselves.
+engine:
+	@$(PYTHON) -m tests.engines install || true
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/package: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@ $(VENV)/package
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .coverage dist

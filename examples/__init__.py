@@ -1,0 +1,1 @@
+"""Programs to learn from, and the demonstration that `make demo` runs."""
