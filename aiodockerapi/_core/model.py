@@ -242,7 +242,7 @@ def _settle(obj: Model) -> None:
     _lay(obj, values)
     _extra.__set__(obj, left)
     _private.__set__(obj, None)
-    _names_set.__set__(obj, names)
+    _names_set.__set__(obj, names.union(left))
 
 
 @cache
