@@ -145,11 +145,12 @@ class Reader(Generic[ModelT]):
 
     def __init__(self, cls: type[ModelT]) -> None:
         cls.model_rebuild()
-        records = Records(_adopter)
+        records = Records(lambda below: _adopter(below) if issubclass(below, Model) else None)
         schema = records.of(cast(Schema, cls.__pydantic_core_schema__))
         for owner, late in records.late.items():
             _make_late(owner, late)
-        self._adopt = _adopter(cls)
+        # A class with a validator for the object as a whole is built at once.
+        self._adopt = _adopter(cls) if cls in records.late else _as_it_is
         self._one = SchemaValidator(cast(CoreSchema, schema))
         self._many = SchemaValidator(cast(CoreSchema, _list_of(schema)))
 
@@ -196,6 +197,10 @@ def _adopter(cls: type[ModelT]) -> Callable[[dict[str, Any]], ModelT]:
         return obj
 
     return adopt
+
+
+def _as_it_is(value: ModelT) -> ModelT:
+    return value
 
 
 def _list_of(schema: Schema) -> Schema:

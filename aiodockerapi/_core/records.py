@@ -182,7 +182,7 @@ class Records:
         return schema, None
 
 
-def _names(field: Schema, name: str) -> list[list[str | int]]:
+def _names(field: Schema, name: str) -> list[list[Any]]:
     """Return by what a field is found: the API's name, or else ours, as a model finds it.
 
     A daemon's key that is the name of one of our fields must not get past the field's type.
