@@ -85,9 +85,7 @@ class Timestamp(datetime):
         A `Timestamp` keeps its nanoseconds.
         """
         aware = moment if moment.tzinfo is not None else moment.astimezone()
-        made = cls.combine(aware.date(), aware.timetz())
-        made._below = moment._below if isinstance(moment, Timestamp) else 0
-        return made
+        return cls._restore(aware, moment._below if isinstance(moment, Timestamp) else 0)
 
     @property
     def nanosecond(self) -> int:
@@ -117,6 +115,9 @@ class Timestamp(datetime):
     @classmethod
     def _restore(cls, whole: datetime, below: int) -> Self:
         moment = cls.combine(whole.date(), whole.timetz())
+        if whole.fold:
+            # CPython's combine forgets it where the class is not datetime itself.
+            moment = moment.replace(fold=whole.fold)
         moment._below = below
         return moment
 
@@ -156,7 +157,8 @@ def _read_duration(value: object) -> timedelta:
     if isinstance(value, timedelta):
         return value
     if isinstance(value, int) and -_INT64 <= value < _INT64:
-        return timedelta(microseconds=round(value, -3) // 1000)
+        # Towards zero, so that it can be written again.
+        return timedelta(microseconds=value // 1000 if value >= 0 else -(-value // 1000))
     raise ValueError(f"not a timedelta or whole nanoseconds: {value!r}")  # as in _read
 
 
