@@ -9,9 +9,12 @@ calling the class or by ``model_validate``.
 
 The record lies in the object's own ``__dict__``; "not settled" is told by pydantic's slot for
 the set fields, which is empty until then. The four slots are documented by `pydantic.BaseModel`.
+Threads may share an object, as they may any frozen value: one of them settles it, and whoever
+reads a field meanwhile finds it either in the record or in its place.
 """
 
 import difflib
+import threading
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
@@ -31,6 +34,8 @@ _private = BaseModel.__dict__["__pydantic_private__"]
 _lay = _values.__set__
 
 
+_settling = threading.RLock()
+"""Held while an object is settled. Reentrant: the garbage collector may settle one in between."""
 _late: dict[type["Model"], dict[str, Build]] = {}
 """The fields of each class that are built when they are looked at, and how."""
 
@@ -77,10 +82,12 @@ class _Late:
             # pydantic asks for a field's default by the attribute of the class; there is none.
             raise AttributeError(self._name)
         record = _values.__get__(obj, owner)
-        if self._key not in record:
-            return _default(obj, self._name)
-        value = record[self._name] = self._build(record[self._key])
-        del record[self._key]
+        left = record.get(self._key, self)
+        if left is self:
+            # It was not sent; or else another thread has built it since Python looked for it.
+            return record[self._name] if self._name in record else _default(obj, self._name)
+        value = record.setdefault(self._name, self._build(left))
+        record.pop(self._key, None)
         return value
 
 
@@ -120,8 +127,12 @@ class Model(BaseModel):
         __init__.__pydantic_base_init__ = True
 
         def __getattr__(self, name: str) -> Any:
-            if name in type(self).__pydantic_fields__ and not _settled(self):
-                return _default(self, name)
+            if name in type(self).__pydantic_fields__:
+                if not _settled(self):
+                    return _default(self, name)
+                values = _values.__get__(self)
+                if name in values:
+                    return values[name]
             return super().__getattr__(name)
 
     @classmethod
@@ -145,11 +156,12 @@ class Reader(Generic[ModelT]):
 
     def __init__(self, cls: type[ModelT]) -> None:
         cls.model_rebuild()
-        records = Records(_adopter)
+        records = Records(lambda below: _adopter(below) if issubclass(below, Model) else None)
         schema = records.of(cast(Schema, cls.__pydantic_core_schema__))
         for owner, late in records.late.items():
             _make_late(owner, late)
-        self._adopt = _adopter(cls)
+        # A class with a validator for the object as a whole is built at once.
+        self._adopt: Callable[[Any], ModelT] = _adopter(cls) if cls in records.late else _as_it_is
         self._one = SchemaValidator(cast(CoreSchema, schema))
         self._many = SchemaValidator(cast(CoreSchema, _list_of(schema)))
 
@@ -203,6 +215,10 @@ def _adopter(cls: type[ModelT]) -> Callable[[dict[str, Any]], ModelT]:
     return adopt
 
 
+def _as_it_is(value: ModelT) -> ModelT:
+    return value
+
+
 def _list_of(schema: Schema) -> Schema:
     inner = schema["schema"] if schema["type"] == "definitions" else schema
     items: Schema = {"type": "nullable", "schema": {"type": "list", "items_schema": inner}}
@@ -229,25 +245,32 @@ def _settled(obj: Model) -> bool:
 
 
 def _settle(obj: Model) -> None:
+    with _settling:
+        if not _settled(obj):
+            _put_in_place(obj)
+
+
+def _put_in_place(obj: Model) -> None:
     """Build what is left, and put everything where pydantic keeps it."""
     cls = type(obj)
-    record = _values.__get__(obj)
-    left = dict(record)
+    late = _late[cls]
+    left = dict(_values.__get__(obj))
     values: dict[str, Any] = {}
     names: set[str] = set()
     for name, field in cls.__pydantic_fields__.items():
+        unbuilt = left.pop(pending(name), late) if name in late else late
         if name in left:
             values[name] = left.pop(name)
-        elif pending(name) in left:
-            values[name] = _late[cls][name](left.pop(pending(name)))
+        elif unbuilt is not late:
+            values[name] = late[name](unbuilt)
         else:
             values[name] = field.get_default(call_default_factory=True)
             continue
         names.add(name)
-    _lay(obj, values)
     _extra.__set__(obj, left)
     _private.__set__(obj, None)
-    _names_set.__set__(obj, names)
+    _lay(obj, values)
+    _names_set.__set__(obj, names.union(left))
 
 
 @cache

@@ -158,7 +158,7 @@ class Records:
             "type": "typed-dict-field",
             "schema": value,
             "required": required,
-            "validation_alias": field.get("validation_alias", name),
+            "validation_alias": _names(field, name),
         }
         if build is None:
             return name, translated
@@ -180,6 +180,16 @@ class Records:
         }:
             return {"type": "str"}, None
         return schema, None
+
+
+def _names(field: Schema, name: str) -> list[list[Any]]:
+    """Return by what a field is found: the API's name, or else ours, as a model finds it.
+
+    A daemon's key that is the name of one of our fields must not get past the field's type.
+    """
+    alias = field.get("validation_alias", name)
+    paths = [[alias]] if isinstance(alias, str) else alias
+    return [*([paths] if isinstance(paths[0], str) else paths), [name]]
 
 
 def _reached(schemas: list[Schema], definitions: list[Schema]) -> list[Schema]:

@@ -19,15 +19,22 @@ from aiodockerapi._core.records import late
 
 __all__ = ["Duration", "Time", "Timestamp", "UnixTime", "unix_text"]
 
-_RFC3339 = (
-    r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt ]"
-    r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d{1,9})\d*)?"
+_CLOCK = (
+    r"[Tt ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d{1,9})\d*)?"
     r"([Zz]|[+-](?:[01]\d|2[0-3]):?[0-5]\d)"
 )
-_PARTS = re.compile(_RFC3339)
+_PARTS = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])" + _CLOCK)
+_LEAP_YEAR = r"(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
+_DAY = (
+    r"(?:\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)"
+    rf"|(?:0[13578]|1[02])-31)|{_LEAP_YEAR}-02-29)"
+)
+"""A day that exists: an answer's text is read long after it was let pass."""
 _NANO = 1_000_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNSET = int((datetime(1, 1, 1, tzinfo=UTC) - _EPOCH).total_seconds())
+_LAST = int((datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC) - _EPOCH).total_seconds())
+_INT64 = 2**63
 
 
 class Timestamp(datetime):
@@ -78,9 +85,7 @@ class Timestamp(datetime):
         A `Timestamp` keeps its nanoseconds.
         """
         aware = moment if moment.tzinfo is not None else moment.astimezone()
-        made = cls.combine(aware.date(), aware.timetz())
-        made._below = moment._below if isinstance(moment, Timestamp) else 0
-        return made
+        return cls._restore(aware, moment._below if isinstance(moment, Timestamp) else 0)
 
     @property
     def nanosecond(self) -> int:
@@ -95,14 +100,26 @@ class Timestamp(datetime):
 
     def rfc3339(self) -> str:
         """Write the moment as the API does, with nine digits of the fraction if there is one."""
+        if self.tzinfo is None:
+            return Timestamp.of(self).rfc3339()
         fraction = f".{self.nanosecond:09}" if self.nanosecond else ""
         zone = self.strftime("%z")
-        shown = "Z" if zone in ("+0000", "") else f"{zone[:3]}:{zone[3:5]}"
+        shown = "Z" if zone == "+0000" else f"{zone[:3]}:{zone[3:5]}"
         return self.strftime("%Y-%m-%dT%H:%M:%S").zfill(19) + fraction + shown
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
         """Pickle with the nanoseconds, which `datetime` would drop."""
-        return (Timestamp.parse, (self.rfc3339(),))
+        whole = datetime.combine(self.date(), self.timetz())
+        return (type(self)._restore, (whole, self._below))
+
+    @classmethod
+    def _restore(cls, whole: datetime, below: int) -> Self:
+        moment = cls.combine(whole.date(), whole.timetz())
+        if whole.fold:
+            # CPython's combine forgets it where the class is not datetime itself.
+            moment = moment.replace(fold=whole.fold)
+        moment._below = below
+        return moment
 
 
 def _zone(text: str) -> timezone:
@@ -113,18 +130,18 @@ def _zone(text: str) -> timezone:
 
 
 def _read(value: object) -> Timestamp | None:
-    """Make a timestamp of whatever says one; the year 1 and nothing at all are None."""
-    if value is None or value == "":
+    """Make a timestamp of whatever says one; the years 0 and 1 and nothing at all are None."""
+    if value is None or value == "" or (isinstance(value, str) and value.startswith("0000-")):
         return None
     if isinstance(value, datetime):
         moment = Timestamp.of(value)
     elif isinstance(value, str):
         moment = Timestamp.parse(value)
-    elif isinstance(value, int):
+    elif isinstance(value, int) and value <= _LAST:
         return None if value <= _UNSET else Timestamp.from_unix(value)
     else:
-        # A ValueError, because pydantic tells the user of it; a TypeError it would let through.
-        raise ValueError(f"not a time: {value!r}")  # noqa: TRY004
+        # A ValueError, because pydantic tells the user of it; other errors it would let through.
+        raise ValueError(f"not a time: {value!r}")
     return None if moment.year == 1 else moment
 
 
@@ -139,8 +156,9 @@ def _write_unix(value: Timestamp | None) -> int | None:
 def _read_duration(value: object) -> timedelta:
     if isinstance(value, timedelta):
         return value
-    if isinstance(value, int):
-        return timedelta(microseconds=value / 1000)
+    if isinstance(value, int) and -_INT64 <= value < _INT64:
+        # Towards zero, so that it can be written again.
+        return timedelta(microseconds=value // 1000 if value >= 0 else -(-value // 1000))
     raise ValueError(f"not a timedelta or whole nanoseconds: {value!r}")  # as in _read
 
 
@@ -175,14 +193,15 @@ class _Way:
         return handler(self._wire)
 
 
-_TEXT = cs.nullable_schema(cs.str_schema(pattern=f"^(?:{_RFC3339})?$"))
-_SECONDS = cs.nullable_schema(cs.int_schema())
+_TEXT = cs.nullable_schema(cs.str_schema(pattern=f"^(?:{_DAY}{_CLOCK})?$"))
+_SECONDS = cs.nullable_schema(cs.int_schema(le=_LAST))
+_NANOSECONDS = cs.int_schema(ge=-_INT64, lt=_INT64)
 
 Time = Annotated[Timestamp | None, _Way(_TEXT, _read, _write_rfc3339)]
 """A moment written as RFC 3339; None where the daemon says "not set"."""
 UnixTime = Annotated[Timestamp | None, _Way(_SECONDS, _read, _write_unix)]
 """A moment written as seconds since 1970; None where the daemon says "not set"."""
-Duration = Annotated[timedelta, _Way(cs.int_schema(), _read_duration, _write_duration)]
+Duration = Annotated[timedelta, _Way(_NANOSECONDS, _read_duration, _write_duration)]
 """A length of time, written as whole nanoseconds (kept to the microsecond)."""
 
 

@@ -108,8 +108,7 @@ class ContainerState(Model):
 class NetworkSettings(Model):
     """The networks of a container, and its ports.
 
-    Where the network has one name for the container and another has another, `networks` tells.
-    The rest are the settings on the default network, which API 1.52 has dropped.
+    `networks` tells of each network; what is deprecated here tells of the default one alone.
     """
 
     bridge: str = ""
@@ -152,6 +151,10 @@ class NetworkSettings(Model):
     """The hardware address on the default network. Deprecated: until API 1.51."""
     networks: dict[str, EndpointSettings] = {}
     """The container's place on each network, by the network's name."""
+    address: str = ""
+    """Described until API 1.31, and never sent; see `ip_address`."""
+    port_mapping: object = None
+    """Described until API 1.31, and null; see `ports`."""
 
 
 class DriverData(Model):

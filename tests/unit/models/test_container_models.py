@@ -299,3 +299,10 @@ def test_states_of_a_newer_daemon_are_kept() -> None:
     summary = reader(ContainerSummary).one(b'{"Id":"1","State":"frozen","Mood":{"A":[1]}}')
     assert summary.state == "frozen"
     assert summary.model_extra == {"Mood": {"A": [1]}}
+
+
+def test_settings_that_were_only_ever_described_are_taken() -> None:
+    body = b'{"Address":"","PortMapping":null,"Bridge":"docker0","HairpinMode":false}'
+    settings = reader(NetworkSettings).one(body)
+    assert settings.model_extra == {}
+    assert (settings.address, settings.port_mapping, settings.bridge) == ("", None, "docker0")
