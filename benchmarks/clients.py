@@ -182,7 +182,7 @@ class Aiodocker:
 
 class _Containers(Protocol):
     async def inspect(self, container: str) -> object: ...
-    async def list(self, *, all: bool) -> Sequence[object]: ...  # noqa: A002 (Docker's word)
+    async def list(self, *, all: bool) -> Sequence[object]: ...
 
 
 class _Images(Protocol):

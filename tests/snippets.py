@@ -17,6 +17,6 @@ async def run(source: str, name: str, namespace: dict[str, object]) -> None:
     """
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     code: CodeType = compile(source, name, "exec", flags=flags, dont_inherit=True)
-    pending = eval(code, namespace)  # noqa: S307 - it is our own documentation
+    pending = eval(code, namespace)
     if inspect.iscoroutine(pending):
         await pending

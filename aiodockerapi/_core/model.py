@@ -253,7 +253,7 @@ def _settle(obj: Model) -> None:
 def _put_in_place(obj: Model) -> None:
     """Build what is left, and put everything where pydantic keeps it."""
     cls = type(obj)
-    late = _late[cls]
+    late = _late.get(cls, {})
     left = dict(_values.__get__(obj))
     values: dict[str, Any] = {}
     names: set[str] = set()
