@@ -160,8 +160,10 @@ class Reader(Generic[ModelT]):
         schema = records.of(cast(Schema, cls.__pydantic_core_schema__))
         for owner, late in records.late.items():
             _make_late(owner, late)
+        self._cls = cls
         # A class with a validator for the object as a whole is built at once.
-        self._adopt: Callable[[Any], ModelT] = _adopter(cls) if cls in records.late else _as_it_is
+        self._late = cls in records.late
+        self._adopt: Callable[[Any], ModelT] = _adopter(cls) if self._late else _as_it_is
         self._one = SchemaValidator(cast(CoreSchema, schema))
         self._many = SchemaValidator(cast(CoreSchema, _list_of(schema)))
 
@@ -179,8 +181,15 @@ class Reader(Generic[ModelT]):
         Raises:
             pydantic.ValidationError: it is no JSON, or a field is of the wrong type.
         """
-        adopt = self._adopt
-        return [adopt(record) for record in self._many.validate_json(body) or ()]
+        records = self._many.validate_json(body) or []
+        if not self._late:
+            return cast(list[ModelT], records)
+        # As `_adopter` does, in two passes without a call of Python's for each object.
+        cls = self._cls
+        objects: list[ModelT] = [_new(cls) for _ in records]
+        for obj, record in zip(objects, records, strict=True):
+            _lay(obj, record)
+        return objects
 
 
 def reader(cls: type[ModelT]) -> Reader[ModelT]:

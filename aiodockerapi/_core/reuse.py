@@ -48,15 +48,24 @@ class LastList(Generic[ModelT]):
         """
         if len(body) < _WORTH_IT:
             return self._reader.many(body)
-        if body != self._body:
-            self._body, self._parts, self._items = self._next(body)
-        return self._items.copy()
-
-    def _next(self, body: bytes) -> tuple[bytes, list[bytes], list[ModelT]]:
-        opening = _opening(body)
+        if body == self._body:
+            return self._items.copy()
         if self._rest:
-            self._rest -= 1
-        elif opening and (known := self._known()):
+            return self._unlearned(body)
+        parts, items = self._compared(body)
+        self._body, self._parts, self._items = body, parts, items
+        return items.copy()
+
+    def _unlearned(self, body: bytes) -> list[ModelT]:
+        """Read a list without comparing it; keep it only if the next one is to be compared."""
+        self._rest -= 1
+        items = self._reader.many(body)
+        self._body, self._parts, self._items = (b"", [], []) if self._rest else (body, [], items)
+        return items.copy()
+
+    def _compared(self, body: bytes) -> tuple[list[bytes], list[ModelT]]:
+        opening = _opening(body)
+        if opening and (known := self._known()):
             parts = _split(body, opening)
             items = [known.get(part) for part in parts]
             fresh = [part for part, item in zip(parts, items, strict=True) if item is None]
@@ -64,17 +73,14 @@ class LastList(Generic[ModelT]):
             read = self._read_parts(fresh, opening) if len(fresh) < len(parts) else None
             if read is not None:
                 given = iter(read)
-                return body, parts, [next(given) if item is None else item for item in items]
+                return parts, [next(given) if item is None else item for item in items]
         # Taken apart only when the next answer comes: who asks once pays nothing for it.
-        return body, [], self._reader.many(body)
+        return [], self._reader.many(body)
 
     def _learn(self, fresh: int, total: int) -> None:
         """Stop comparing for a while where nearly everything is new each time."""
-        if fresh * 8 < total * 7:
-            self._misses = 0
-        else:
-            self._misses = min(self._misses + 1, 5)
-            self._rest = 2**self._misses - 1
+        self._misses = 0 if fresh * 8 < total * 7 else min(self._misses + 1, 5)
+        self._rest = 2**self._misses - 1
 
     def _known(self) -> dict[bytes, ModelT]:
         parts = self._parts
