@@ -181,7 +181,7 @@ class Reader(Generic[ModelT]):
         Raises:
             pydantic.ValidationError: it is no JSON, or a field is of the wrong type.
         """
-        records = self._many.validate_json(body) or []
+        records = cast(list[dict[str, Any]], self._many.validate_json(body) or [])
         if not self._late:
             return cast(list[ModelT], records)
         # As `_adopter` does, in two passes without a call of Python's for each object.
