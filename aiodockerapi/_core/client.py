@@ -5,7 +5,7 @@ the same for all of them. The verbs are named by the shape of the answer::
 
     call, call_list   a model, or a list of them
     send              nothing
-    stream            items, as they come (`Stream`)
+    stream, objects   items, or models, as they come (`Stream`)
     download, upload  bytes, out or in, as they come
     hijack            the connection itself (`Duplex`)
 """
@@ -20,11 +20,13 @@ import aiohttp
 from pydantic import BaseModel, ValidationError
 
 from aiodockerapi._core.duplex import Duplex, Taken
-from aiodockerapi._core.exchange import Exchange, Since
+from aiodockerapi._core.exchange import Exchange
 from aiodockerapi._core.failures import from_validation
+from aiodockerapi._core.gates import check_body, check_query
 from aiodockerapi._core.later import Later
 from aiodockerapi._core.model import ModelT, reader, to_json
 from aiodockerapi._core.negotiation import Probed
+from aiodockerapi._core.objects import ObjectDecoder
 from aiodockerapi._core.pools import checked_headers
 from aiodockerapi._core.request import Path, Query, encode_query
 from aiodockerapi._core.reuse import LastList
@@ -34,7 +36,7 @@ from aiodockerapi._transport.base import IDLE_TIMEOUT
 from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi._wire.frames import Frame
 from aiodockerapi._wire.plain import BytesDecoder
-from aiodockerapi.errors import DockerError, IdleTimeout
+from aiodockerapi.errors import DockerError, IdleTimeout, UnsupportedVersion
 
 __all__ = ["Client", "DecoderFor"]
 
@@ -84,7 +86,7 @@ class Client:
         path: Path,
         *,
         query: Query | None = None,
-        since: Since | None = None,
+        since: Mapping[str, ApiVersion] | None = None,
         body: BaseModel | None = None,
         headers: Mapping[str, str] | None = None,
         patient: bool = False,
@@ -102,7 +104,12 @@ class Client:
             patient: whether the daemon takes as long as it takes to answer.
         """
         response = await self._answer(
-            method, path, await self._text(query, since), body, headers, patient=patient
+            method,
+            path,
+            await self._text(method, path, query, since),
+            body,
+            headers,
+            patient=patient,
         )
         return await self._one(cls, response, method, path)
 
@@ -123,14 +130,14 @@ class Client:
         path: Path,
         *,
         query: Query | None = None,
-        since: Since | None = None,
+        since: Mapping[str, ApiVersion] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> list[ModelT]:
         """Send a request and read the answer as a list of models; ``null`` is an empty one.
 
         Arguments are those of `call`.
         """
-        text = await self._text(query, since)
+        text = await self._text(method, path, query, since)
         response = await self._answer(method, path, text, None, headers)
         answer = await self._exchange.read(response, method, path)
         try:
@@ -163,7 +170,7 @@ class Client:
         """
 
         async def begin() -> aiohttp.ClientResponse:
-            text = await self._text(query, None)
+            text = await self._text(method, path, query, None)
             return await self._answer(method, path, text, None, None, patient=True)
 
         return Later(begin, lambda response: self._one(cls, response, method, path))
@@ -174,7 +181,7 @@ class Client:
         path: Path,
         *,
         query: Query | None = None,
-        since: Since | None = None,
+        since: Mapping[str, ApiVersion] | None = None,
         body: BaseModel | None = None,
         headers: Mapping[str, str] | None = None,
         patient: bool = False,
@@ -184,18 +191,28 @@ class Client:
         Arguments are those of `call`. Returns False where the daemon says that there was nothing
         to do (304: already started, already stopped).
         """
-        text = await self._text(query, since)
+        text = await self._text(method, path, query, since)
         response = await self._answer(method, path, text, body, headers, patient=patient)
         await self._exchange.read(response, method, path)
         return response.status != 304
 
-    async def _text(self, query: Query | None, since: Since | None) -> str:
+    async def _text(
+        self,
+        method: str,
+        path: Path,
+        query: Query | None,
+        since: Mapping[str, ApiVersion] | None,
+    ) -> str:
         """Write the query, once it is certain that the daemon knows what is in it."""
         if not query:
             return ""
         text = encode_query(query)
         if since:
-            await self._exchange.require(query, since)
+            version = await self.agree()
+            try:
+                check_query(query, since, version)
+            except UnsupportedVersion as error:
+                raise self.about(error, method, path) from None
         return text
 
     async def _answer(
@@ -210,6 +227,11 @@ class Client:
     ) -> aiohttp.ClientResponse:
         sent = checked_headers(headers) if headers else None
         if body is not None:
+            version = await self.agree()
+            try:
+                check_body(body, version)
+            except UnsupportedVersion as error:
+                raise self.about(error, method, path) from None
             sent = {**_JSON, **(sent or {})}
         return await self._exchange.answer(
             method,
@@ -227,7 +249,7 @@ class Client:
         decoder: DecoderFor[T],
         *,
         query: Query | None = None,
-        since: Since | None = None,
+        since: Mapping[str, ApiVersion] | None = None,
         body: BaseModel | None = None,
         headers: Mapping[str, str] | None = None,
         patient: bool = False,
@@ -249,7 +271,7 @@ class Client:
             limit = None if patient else self._exchange.limits.idle
             try:
                 async with asyncio.timeout(limit):
-                    text = await self._text(query, since)
+                    text = await self._text(method, path, query, since)
                     response = await self._answer(method, path, text, body, headers, patient=True)
             except TimeoutError as error:
                 if isinstance(error, DockerError):
@@ -269,6 +291,35 @@ class Client:
 
         return Stream(begin)
 
+    def objects(
+        self,
+        cls: type[ModelT],
+        method: str,
+        path: Path,
+        *,
+        query: Query | None = None,
+        since: Mapping[str, ApiVersion] | None = None,
+        headers: Mapping[str, str] | None = None,
+        patient: bool = False,
+    ) -> Stream[ModelT]:
+        """Return the answer as a stream of models.
+
+        Arguments are those of `call` and `stream`.
+        """
+
+        async def decoder(_content_type: str) -> ObjectDecoder[ModelT]:
+            return ObjectDecoder(cls)
+
+        return self.stream(
+            method,
+            path,
+            decoder,
+            query=query,
+            since=since,
+            headers=headers,
+            patient=patient,
+        )
+
     def download(self, path: Path, *, query: Query | None = None) -> Stream[bytes]:
         """Return an archive as a stream of bytes, which the daemon takes its time to begin."""
         return self.stream("GET", path, _bytes, query=query, patient=True)
@@ -286,7 +337,7 @@ class Client:
         response = await self._exchange.answer(
             method,
             path,
-            await self._text(query, None),
+            await self._text(method, path, query, None),
             body=data,
             headers={"Content-Type": content_type},
             patient=True,
@@ -311,7 +362,7 @@ class Client:
             handover = await self._exchange.take_over(
                 method,
                 path,
-                await self._text(query, None),
+                await self._text(method, path, query, None),
                 b"" if body is None else to_json(body),
                 {} if body is None else _JSON,
             )

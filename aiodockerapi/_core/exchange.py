@@ -14,7 +14,7 @@ from aiodockerapi._core.failures import WIRE_ERRORS, from_status, from_wire
 from aiodockerapi._core.limits import Limits
 from aiodockerapi._core.negotiation import Negotiation, Probed
 from aiodockerapi._core.pools import Pools
-from aiodockerapi._core.request import Path, Query
+from aiodockerapi._core.request import Path
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._transport import Transport
 from aiodockerapi._transport.hijack import Handover, take_over, upgrade_request
@@ -25,10 +25,8 @@ from aiodockerapi.errors import (
     UnsupportedVersion,
 )
 
-__all__ = ["Body", "Exchange", "Since"]
+__all__ = ["Body", "Exchange"]
 
-Since = Mapping[str, ApiVersion]
-"""The first API version that has an option, by the option's name in the query."""
 Body = bytes | AsyncIterable[bytes] | None
 MAX_ERROR = 64 * 1024
 """How much of an error's body is read, in bytes."""
@@ -82,19 +80,6 @@ class Exchange:
         """Return the API version in use, asking the daemon if nobody has yet."""
         return self.negotiation.version or await self.negotiation.agree()
 
-    async def require(self, query: Query, since: Since) -> None:
-        """Check that the API version in use has all the options that a query holds.
-
-        Raises:
-            UnsupportedVersion: it does not have one of them.
-        """
-        version = await self.agree()
-        for option, needs in since.items():
-            if query.get(option) is not None and version < needs:
-                raise UnsupportedVersion(option, str(needs), str(version)).about(
-                    host=self.transport.host.text
-                )
-
     async def answer(
         self,
         method: str,
@@ -121,6 +106,8 @@ class Exchange:
         again = not isinstance(body, AsyncIterable)
         while True:
             version = await self.agree()
+            if path.needs is not None and version < path.needs:
+                raise self._too_old(method, path, version)
             text = f"/v{version[0]}.{version[1]}{path.text}{query}"
             response = await self._send(method, path, text, body, headers, patient=patient)
             if response.status < 300 or response.status == 304:
@@ -129,6 +116,10 @@ class Exchange:
             if not (again and self.negotiation.refused(error, version)):
                 raise error
             again = False
+
+    def _too_old(self, method: str, path: Path, version: ApiVersion) -> DockerError:
+        option = f"{method} {path.template}"
+        return self.about(UnsupportedVersion(option, str(path.needs), str(version)), method, path)
 
     async def _send(
         self,
@@ -245,6 +236,8 @@ class Exchange:
         again = True
         while True:
             version = await self.agree()
+            if path.needs is not None and version < path.needs:
+                raise self._too_old(method, path, version)
             self.pools.ready()
             handover = await self._dial(
                 method, path, f"/v{version}{path.text}{query}", body, headers

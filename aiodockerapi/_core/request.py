@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple, Protocol, cast, runtime_checkable
 from urllib.parse import quote
 
+from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.errors import InvalidArgument
 
 __all__ = ["HasId", "Path", "Query", "QueryValue", "encode_query", "filters_of", "id_of", "path"]
@@ -35,10 +36,12 @@ class Path(NamedTuple):
     Args:
         text: the path, quoted.
         template: the path as the API describes it.
+        needs: the first API version that has the operation; None for the oldest.
     """
 
     text: str
     template: str
+    needs: ApiVersion | None = None
 
 
 def id_of(thing: str | HasId) -> str:
@@ -63,23 +66,23 @@ def _pieces(template: str) -> tuple[tuple[str, str], ...]:
     return tuple(pieces)
 
 
-def path(template: str, *parts: str | HasId) -> Path:
+def path(template: str, *parts: str | HasId, needs: ApiVersion | None = None) -> Path:
     """Put names and IDs into the path of an operation.
 
     A part ``{id}`` is one segment of the path; a part ``{name}`` may have several, as the names
-    of images and plugins have.
+    of images and plugins have. `needs` is the first API version that has the operation.
 
     Raises:
         InvalidArgument: a part is empty, or would lead to another path.
     """
     if not parts:
-        return Path(template, template)
+        return Path(template, template, needs)
     given = iter(parts)
     text = "".join(
         before + (_quoted(id_of(next(given)), kind) if kind else "")
         for before, kind in _pieces(template)
     )
-    return Path(text, template)
+    return Path(text, template, needs)
 
 
 def _quoted(part: str, kind: str) -> str:
