@@ -22,8 +22,19 @@ from aiodockerapi._transport import DEFAULT_HOST, Host, transport_for
 from aiodockerapi.engine.system.api import System
 
 if TYPE_CHECKING:
+    from aiodockerapi.engine.configs.api import Configs
     from aiodockerapi.engine.containers.api import Containers
+    from aiodockerapi.engine.distribution.api import Distribution
+    from aiodockerapi.engine.exec.api import Exec
     from aiodockerapi.engine.images.api import Images
+    from aiodockerapi.engine.networks.api import Networks
+    from aiodockerapi.engine.nodes.api import Nodes
+    from aiodockerapi.engine.plugins.api import Plugins
+    from aiodockerapi.engine.secrets.api import Secrets
+    from aiodockerapi.engine.services.api import Services
+    from aiodockerapi.engine.swarm.api import Swarm
+    from aiodockerapi.engine.tasks.api import Tasks
+    from aiodockerapi.engine.volumes.api import Volumes
 
 __all__ = ["DockerSession"]
 
@@ -97,16 +108,93 @@ class DockerSession(System):
     @cached_property
     def containers(self) -> "Containers":
         """The daemon's containers."""
-        from aiodockerapi.engine.containers.api import Containers  # noqa: PLC0415 - when used
+        from aiodockerapi.engine.containers.api import Containers
 
         return Containers(self._client)
 
     @cached_property
+    def exec(self) -> "Exec":
+        """Commands in the daemon's containers."""
+        from aiodockerapi.engine.exec.api import Exec
+
+        return Exec(self._client)
+
+    @cached_property
     def images(self) -> "Images":
         """The daemon's images."""
-        from aiodockerapi.engine.images.api import Images  # noqa: PLC0415 - when used
+        from aiodockerapi.engine.images.api import Images
 
         return Images(self._client)
+
+    @cached_property
+    def networks(self) -> "Networks":
+        """The daemon's networks."""
+        from aiodockerapi.engine.networks.api import Networks
+
+        return Networks(self._client)
+
+    @cached_property
+    def volumes(self) -> "Volumes":
+        """The daemon's volumes."""
+        from aiodockerapi.engine.volumes.api import Volumes
+
+        return Volumes(self._client)
+
+    @cached_property
+    def swarm(self) -> "Swarm":
+        """The daemon's swarm."""
+        from aiodockerapi.engine.swarm.api import Swarm
+
+        return Swarm(self._client)
+
+    @cached_property
+    def nodes(self) -> "Nodes":
+        """The swarm's nodes."""
+        from aiodockerapi.engine.nodes.api import Nodes
+
+        return Nodes(self._client)
+
+    @cached_property
+    def services(self) -> "Services":
+        """The swarm's services."""
+        from aiodockerapi.engine.services.api import Services
+
+        return Services(self._client)
+
+    @cached_property
+    def tasks(self) -> "Tasks":
+        """The swarm's tasks."""
+        from aiodockerapi.engine.tasks.api import Tasks
+
+        return Tasks(self._client)
+
+    @cached_property
+    def secrets(self) -> "Secrets":
+        """The swarm's secrets."""
+        from aiodockerapi.engine.secrets.api import Secrets
+
+        return Secrets(self._client)
+
+    @cached_property
+    def configs(self) -> "Configs":
+        """The swarm's configs."""
+        from aiodockerapi.engine.configs.api import Configs
+
+        return Configs(self._client)
+
+    @cached_property
+    def plugins(self) -> "Plugins":
+        """The daemon's plugins."""
+        from aiodockerapi.engine.plugins.api import Plugins
+
+        return Plugins(self._client)
+
+    @cached_property
+    def distribution(self) -> "Distribution":
+        """What registries have."""
+        from aiodockerapi.engine.distribution.api import Distribution
+
+        return Distribution(self._client)
 
     async def __aenter__(self) -> Self:
         return self

@@ -1,0 +1,1 @@
+"""What a registry has, asked through the daemon."""

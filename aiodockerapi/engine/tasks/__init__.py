@@ -1,0 +1,1 @@
+"""The tasks of a swarm: a service's containers, wherever they run."""

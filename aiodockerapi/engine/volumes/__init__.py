@@ -1,0 +1,1 @@
+"""Volumes, of one machine and of a swarm."""

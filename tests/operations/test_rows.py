@@ -1,0 +1,28 @@
+"""Every row, against a fake daemon."""
+
+import json
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from tests.operations.row import Row, perform
+
+GROUPS = sorted(file.stem for file in Path(__file__).parent.glob("*_rows.py"))
+ROWS: list[Row] = [
+    row for group in GROUPS for row in import_module(f"tests.operations.{group}").ROWS
+]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+async def test_row(row: Row) -> None:
+    request, value = await perform(row)
+    assert (request.method, request.path) == (row.method, row.path)
+    assert request.query == dict(row.query)
+    if isinstance(row.body, bytes):
+        assert request.body == row.body
+    else:
+        assert (json.loads(request.body) if request.body else None) == row.body
+    for name, expected in row.headers.items():
+        assert request.headers.get(name) == expected, name
+    assert row.value(value) if callable(row.value) else value == row.value
