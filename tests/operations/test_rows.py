@@ -8,7 +8,11 @@ import pytest
 
 from tests.operations.row import Row, perform
 
-GROUPS = sorted(file.stem for file in Path(__file__).parent.glob("*_rows.py"))
+GROUPS = sorted(
+    file.stem
+    for file in Path(__file__).parent.glob("*_rows.py")
+    if file.stem != Path(__file__).stem
+)
 ROWS: list[Row] = [
     row for group in GROUPS for row in import_module(f"tests.operations.{group}").ROWS
 ]
