@@ -284,6 +284,7 @@ def _put_in_place(obj: Model) -> None:
 
 @cache
 def _known(cls: type[Model]) -> frozenset[str]:
+    cls.model_rebuild()  # before it is built, a class need not know its aliases
     fields = cls.__pydantic_fields__
     return frozenset(fields).union(field.alias or name for name, field in fields.items())
 
