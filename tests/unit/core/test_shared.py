@@ -78,20 +78,22 @@ async def test_who_comes_while_the_work_is_being_cancelled_begins_anew() -> None
 
 async def test_who_waited_for_a_former_run_does_not_count_in_the_next() -> None:
     work = Work()
-    former = [asyncio.create_task(work.flight.run()) for _ in range(2)]
-    await eventually(lambda: work.begun == 1)
-    next_callers: list[asyncio.Task[str]] = []
 
-    def come(_: asyncio.Future[str]) -> None:
+    async def again() -> str:
+        await work.flight.run()
         work.result = asyncio.get_running_loop().create_future()
-        next_callers.extend(asyncio.create_task(work.flight.run()) for _ in range(2))
+        return await work.flight.run()  # before the other one has gone on
 
-    work.result.add_done_callback(come)
+    first = asyncio.create_task(again())
+    other = asyncio.create_task(work.flight.run())
+    await eventually(lambda: work.begun == 1)
     work.result.set_result("first")
-    assert await asyncio.gather(*former) == ["first"] * 2
+    assert await other == "first"
     await eventually(lambda: work.begun == 2)
-    next_callers[0].cancel()
-    await asyncio.wait(next_callers[:1])
-    assert work.cancelled == 0, "the other one still waits"
+    leaving = asyncio.create_task(work.flight.run())
+    await asyncio.sleep(0)
+    leaving.cancel()
+    await asyncio.wait([leaving])
+    assert work.cancelled == 0, "the first one still waits"
     work.result.set_result("second")
-    assert await next_callers[1] == "second"
+    assert await first == "second"
