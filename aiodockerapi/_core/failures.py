@@ -29,7 +29,7 @@ from aiodockerapi.errors import (
     Unavailable,
 )
 
-__all__ = ["WIRE_ERRORS", "from_status", "from_validation", "from_wire"]
+__all__ = ["WIRE_ERRORS", "cause_of", "from_status", "from_validation", "from_wire"]
 
 WIRE_ERRORS = (aiohttp.ClientError, OSError, asyncio.IncompleteReadError)
 """What the HTTP library and the system raise; `TimeoutError` is among them, as an OSError."""
@@ -66,8 +66,19 @@ def _explain(transport: Transport, error: BaseException) -> DockerError:
         return _no_http(error)
     return ConnectionLost(
         "the connection ended before the answer was whole; what the request asked for may or "
-        f"may not have been done ({reason(error)})"
+        f"may not have been done ({reason(cause_of(error) or error)})"
     )
+
+
+def cause_of(error: BaseException) -> BaseException | None:
+    """Return what may be shown as an error's cause.
+
+    Not the HTTP library's own errors: some of them show the request's query and headers.
+    """
+    cause: BaseException | None = error
+    while isinstance(cause, aiohttp.ClientError):
+        cause = cause.__cause__
+    return cause
 
 
 def _no_http(error: aiohttp.ClientResponseError) -> ConnectionFailed | InvalidResponse:

@@ -32,8 +32,12 @@ class Later(Generic[T]):
         self._begin = begin
         self._read = read
         self._response: aiohttp.ClientResponse | None = None
+        self._entered = self._read_once = False
 
     async def __aenter__(self) -> Self:
+        if self._entered:
+            raise UsageError("a wait can be armed once; ask for another one")
+        self._entered = True
         self._response = await self._begin()
         return self
 
@@ -51,4 +55,7 @@ class Later(Generic[T]):
         """Wait for the end of the answer and return it."""
         if self._response is None:
             raise UsageError("arm the wait first: async with … as armed")
+        if self._read_once:
+            raise UsageError("the result of a wait is given once")
+        self._read_once = True
         return await self._read(self._response)
