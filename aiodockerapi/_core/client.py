@@ -102,7 +102,12 @@ class Client:
             patient: whether the daemon takes as long as it takes to answer.
         """
         response = await self._answer(
-            method, path, await self._text(query, since), body, headers, patient=patient
+            method,
+            path,
+            await self._text(method, path, query, since),
+            body,
+            headers,
+            patient=patient,
         )
         return await self._one(cls, response, method, path)
 
@@ -130,7 +135,7 @@ class Client:
 
         Arguments are those of `call`.
         """
-        text = await self._text(query, since)
+        text = await self._text(method, path, query, since)
         response = await self._answer(method, path, text, None, headers)
         answer = await self._exchange.read(response, method, path)
         try:
@@ -163,7 +168,7 @@ class Client:
         """
 
         async def begin() -> aiohttp.ClientResponse:
-            text = await self._text(query, None)
+            text = await self._text(method, path, query)
             return await self._answer(method, path, text, None, None, patient=True)
 
         return Later(begin, lambda response: self._one(cls, response, method, path))
@@ -184,18 +189,23 @@ class Client:
         Arguments are those of `call`. Returns False where the daemon says that there was nothing
         to do (304: already started, already stopped).
         """
-        text = await self._text(query, since)
+        text = await self._text(method, path, query, since)
         response = await self._answer(method, path, text, body, headers, patient=patient)
         await self._exchange.read(response, method, path)
         return response.status != 304
 
-    async def _text(self, query: Query | None, since: Since | None) -> str:
+    async def _text(
+        self, method: str, path: Path, query: Query | None, since: Since | None = None
+    ) -> str:
         """Write the query, once it is certain that the daemon knows what is in it."""
         if not query:
             return ""
         text = encode_query(query)
         if since:
-            await self._exchange.require(query, since)
+            try:
+                await self._exchange.require(query, since)
+            except DockerError as error:
+                raise self.about(error, method, path) from error.__cause__
         return text
 
     async def _answer(
@@ -249,7 +259,7 @@ class Client:
             limit = None if patient else self._exchange.limits.idle
             try:
                 async with asyncio.timeout(limit):
-                    text = await self._text(query, since)
+                    text = await self._text(method, path, query, since)
                     response = await self._answer(method, path, text, body, headers, patient=True)
             except TimeoutError as error:
                 if isinstance(error, DockerError):
@@ -286,7 +296,7 @@ class Client:
         response = await self._exchange.answer(
             method,
             path,
-            await self._text(query, None),
+            await self._text(method, path, query),
             body=data,
             headers={"Content-Type": content_type},
             patient=True,
@@ -311,7 +321,7 @@ class Client:
             handover = await self._exchange.take_over(
                 method,
                 path,
-                await self._text(query, None),
+                await self._text(method, path, query),
                 b"" if body is None else to_json(body),
                 {} if body is None else _JSON,
             )
@@ -333,6 +343,7 @@ class Client:
 
     async def close(self) -> None:
         """Close all connections, those of open streams too."""
+        self._exchange.pools.begin_to_close()
         for duplex in list(self._duplexes):
             duplex.close()
         self._lists.clear()

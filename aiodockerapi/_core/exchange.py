@@ -5,12 +5,13 @@ be dead; the HTTP library does that by itself, and for PUT and DELETE too, from 
 here: a second DELETE answers 404 although the first one did what it should.
 """
 
+import asyncio
 from collections.abc import AsyncIterable, Mapping
 
 import aiohttp
 from yarl import URL
 
-from aiodockerapi._core.failures import WIRE_ERRORS, from_status, from_wire
+from aiodockerapi._core.failures import WIRE_ERRORS, cause_of, from_status, from_wire
 from aiodockerapi._core.limits import Limits
 from aiodockerapi._core.negotiation import Negotiation, Probed
 from aiodockerapi._core.pools import Pools
@@ -19,7 +20,6 @@ from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._transport import Transport
 from aiodockerapi._transport.hijack import Handover, take_over, upgrade_request
 from aiodockerapi.errors import (
-    ConnectionLost,
     DockerError,
     ResponseTooLarge,
     UnsupportedVersion,
@@ -41,22 +41,11 @@ async def _once(
     """Keep the HTTP library from sending the request again on another connection."""
     try:
         return await handler(request)
-    except aiohttp.ServerDisconnectedError as error:
-        raise _Lost from error
     except aiohttp.ClientConnectorError:
         raise
-    except aiohttp.ClientOSError as error:
-        raise _Lost from error
-
-
-class _Lost(ConnectionLost):
-    """A lost connection, in a form that the HTTP library does not know."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "the connection ended before the daemon answered; what the request asked for may or "
-            "may not have been done"
-        )
+    except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+        # A class that the library tries nothing again for, and passes on as it is.
+        raise aiohttp.ClientConnectionError(str(error)) from error
 
 
 class Exchange:
@@ -80,7 +69,12 @@ class Exchange:
 
     async def agree(self) -> ApiVersion:
         """Return the API version in use, asking the daemon if nobody has yet."""
-        return self.negotiation.version or await self.negotiation.agree()
+        version = self.negotiation.version
+        if version is None:
+            # Work of another event loop can't be waited for.
+            self.pools.ready()
+            version = await self.negotiation.agree()
+        return version
 
     async def require(self, query: Query, since: Since) -> None:
         """Check that the API version in use has all the options that a query holds.
@@ -91,9 +85,7 @@ class Exchange:
         version = await self.agree()
         for option, needs in since.items():
             if query.get(option) is not None and version < needs:
-                raise UnsupportedVersion(option, str(needs), str(version)).about(
-                    host=self.transport.host.text
-                )
+                raise UnsupportedVersion(option, str(needs), str(version))
 
     async def answer(
         self,
@@ -141,9 +133,9 @@ class Exchange:
         patient: bool,
     ) -> aiohttp.ClientResponse:
         pools = self.pools
-        pool = pools.streams if patient else pools.calls
         try:
-            return await pool.request(
+            pool = pools.streams if patient else pools.calls
+            response = await pool.request(
                 method,
                 self._url(text),
                 data=body,
@@ -154,7 +146,13 @@ class Exchange:
         except DockerError as error:
             raise self.about(error, method, path) from error.__cause__
         except WIRE_ERRORS as error:
-            raise self.translated(error, method, path) from error
+            raise self.translated(error, method, path) from cause_of(error)
+        except asyncio.CancelledError as error:
+            # So the HTTP library ends those that wait for a connection of a pool that is closed.
+            if not pools.closed or _cancelled():
+                raise
+            raise self.translated(error, method, path) from None
+        return pools.watch(response)
 
     def _url(self, text: str) -> URL:
         """Return the whole URL; those asked for again and again are kept."""
@@ -189,7 +187,7 @@ class Exchange:
         try:
             body = await self._bounded(response, limit)
         except WIRE_ERRORS as error:
-            raise self.translated(error, method, path) from error
+            raise self.translated(error, method, path) from cause_of(error)
         if body is None:
             raise self.about(
                 ResponseTooLarge(f"the answer is longer than max_response, {limit} bytes"),
@@ -245,7 +243,6 @@ class Exchange:
         again = True
         while True:
             version = await self.agree()
-            self.pools.ready()
             handover = await self._dial(
                 method, path, f"/v{version}{path.text}{query}", body, headers
             )
@@ -266,9 +263,10 @@ class Exchange:
             method, self.transport.host.base + text, {**self.pools.headers, **headers}, body
         )
         try:
-            return await take_over(
-                self.transport, request, connect=self.limits.connect, idle=self.limits.idle
-            )
+            async with self.pools.until_closed():
+                return await take_over(
+                    self.transport, request, connect=self.limits.connect, idle=self.limits.idle
+                )
         except DockerError as error:
             raise self.about(error, method, path) from error.__cause__
         except OSError as error:
@@ -276,8 +274,16 @@ class Exchange:
 
     def translated(self, error: BaseException, method: str, path: Path) -> DockerError:
         """Make our error of the HTTP library's or the system's."""
+        if self.pools.closed:
+            return self.about(self.pools.ended(), method, path)
         return from_wire(self.transport, method, path.text, error)
 
     def about(self, error: DockerError, method: str, path: Path) -> DockerError:
         """Fill in which request an error is about; return it."""
         return error.about(host=self.transport.host.text, method=method, path=path.text)
+
+
+def _cancelled() -> bool:
+    """Tell whether it is the running task that somebody cancels."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

@@ -29,8 +29,7 @@ async def nothing_left(daemon: FakeDaemon, tasks: set[asyncio.Task[object]]) -> 
     """Check that no connection is open and no task runs beside those; wait for the last ones."""
     async with asyncio.timeout(LONG):
         await daemon.until(lambda: daemon.open_connections == 0)
-        while asyncio.all_tasks() - tasks:
-            await asyncio.sleep(0)
+        await eventually(lambda: not asyncio.all_tasks() - tasks)
 
 
 async def failure(doing: Awaitable[object]) -> DockerError:
@@ -46,5 +45,5 @@ async def failure(doing: Awaitable[object]) -> DockerError:
 async def eventually(condition: Callable[[], bool]) -> None:
     """Let the event loop run until something holds."""
     async with asyncio.timeout(LONG):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.001)
