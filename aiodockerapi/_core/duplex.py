@@ -45,17 +45,18 @@ class Duplex:
     """
 
     def __init__(self, opener: Callable[[], Awaitable[Taken]]) -> None:
-        self._opener = opener
+        self._opener: Callable[[], Awaitable[Taken]] | None = opener
         self._taken: Taken | None = None
         self._frames: Iterator[Frame] = iter(())
-        self._entered = self._reading = False
+        self._reading = False
         self._written = self._ended = self._closed = False
 
     async def __aenter__(self) -> Self:
-        if self._entered:
+        opener, self._opener = self._opener, None
+        if opener is None:
             raise UsageError("a duplex can be opened once; ask for another one")
-        self._entered = True
-        self._taken = await self._opener()
+        # Not kept: it holds the duplex, and one that is forgotten is to be told of at once.
+        self._taken = await opener()
         return self
 
     async def __aexit__(
@@ -170,7 +171,7 @@ class Duplex:
             transport.abort()
 
     def __del__(self) -> None:
-        if self._taken is not None and not self._taken.connection[1].transport.is_closing():
+        if self._taken is not None and not self._closed:
             warnings.warn(
                 f"{self!r} was never closed; open it with async with",
                 ResourceWarning,
