@@ -22,6 +22,8 @@ __all__ = ["Pools", "checked_headers"]
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
+_OURS = {"connection", "content-length", "host", "te", "transfer-encoding", "upgrade"}
+
 # Not compressed: that is dearer than the way it saves, by far for archives of a near daemon.
 _HEADERS = {"Accept-Encoding": "identity", "User-Agent": "aiodockerapi"}
 
@@ -36,7 +38,9 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
         if not _HEADER_NAME.fullmatch(name):
             raise InvalidArgument(f"{name!r} is no name of a header")
         if not _HEADER_VALUE.fullmatch(value):
-            raise InvalidArgument(f"the value of the header {name} has a character that none has")
+            raise InvalidArgument(f"the value of the header {name} is no text that one can have")
+        if name.lower() in _OURS:
+            raise InvalidArgument(f"the header {name} says how a request is sent; leave it out")
     return dict(headers)
 
 
@@ -59,7 +63,10 @@ class Pools:
     ) -> None:
         self._transport = transport
         self._limits = limits
-        self._headers = {**_HEADERS, **checked_headers(headers)}
+        given = checked_headers(headers)
+        names = {name.lower() for name in given}
+        ours = {name: value for name, value in _HEADERS.items() if name.lower() not in names}
+        self._headers = {**ours, **given}
         self._trace_configs = list(trace_configs)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._calls: aiohttp.ClientSession | None = None
