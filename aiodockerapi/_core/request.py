@@ -143,12 +143,15 @@ def filters_of(filters: Mapping[str, object] | None, known: Iterable[str]) -> st
         raise InvalidArgument(
             f"unknown filter {', '.join(unknown)}; there are {', '.join(sorted(known))}"
         )
-    chosen = {name: _filter_values(name, value) for name, value in filters.items()}
+    chosen: dict[str, list[str]] = {
+        name: _filter_values(name, value) for name, value in filters.items()
+    }
     # As it is, so that what is no text is found when it is quoted.
     return json.dumps(chosen, ensure_ascii=False)
 
 
 def _filter_values(name: str, value: object) -> list[str]:
+    kind = type(value).__name__
     if isinstance(value, bool):
         return ["true" if value else "false"]
     if isinstance(value, str):
@@ -158,4 +161,4 @@ def _filter_values(name: str, value: object) -> list[str]:
     if isinstance(value, Iterable) and not isinstance(value, Mapping | bytes | bytearray):
         values = cast(Iterable[object], value)
         return [text for each in values for text in _filter_values(name, each)]
-    raise InvalidArgument(f"filter {name} can't be a {type(value).__name__}")
+    raise InvalidArgument(f"filter {name} can't be a {kind}")
