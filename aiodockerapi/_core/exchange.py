@@ -168,11 +168,11 @@ class Exchange:
     ) -> DockerError:
         """Read the body of an answer with an error status and make the error of it."""
         try:
-            body = await self._bounded(response, MAX_ERROR)
+            body, _ = await self._bounded(response, MAX_ERROR)
         except WIRE_ERRORS as cut:
             # The status is worth more than the rest of its text.
             body = f"the daemon's reason was cut off: {cut}".encode()
-        error = from_status(response.status, body or b"", response.content_type)
+        error = from_status(response.status, body, response.content_type)
         return self.about(error, method, path)
 
     async def read(self, response: aiohttp.ClientResponse, method: str, path: Path) -> bytes:
@@ -184,39 +184,35 @@ class Exchange:
             ResponseTooLarge: it is longer than the limit.
         """
         limit = self.limits.response
+        body, whole = b"", False
         try:
-            body = await self._bounded(response, limit)
+            if (_length(response) or 0) <= limit:
+                body, whole = await self._bounded(response, limit)
         except WIRE_ERRORS as error:
             raise self.translated(error, method, path) from cause_of(error)
-        if body is None:
-            raise self.about(
-                ResponseTooLarge(f"the answer is longer than max_response, {limit} bytes"),
-                method,
-                path,
-            )
+        if not whole:
+            response.close()
+            told = ResponseTooLarge(f"the answer is longer than max_response, {limit} bytes")
+            raise self.about(told, method, path)
         return body
 
-    async def _bounded(self, response: aiohttp.ClientResponse, limit: int) -> bytes | None:
-        """Read a body; None, and the end of the connection, for one over the limit."""
-        length = response.content_length
+    async def _bounded(self, response: aiohttp.ClientResponse, limit: int) -> tuple[bytes, bool]:
+        """Read a body up to a limit; tell whether it is whole. If not, its connection is closed."""
+        length = _length(response)
         if length is not None and length <= limit:
-            return await response.read()
+            return await response.read(), True
         pieces: list[bytes] = []
         held = 0
         try:
-            while length is None and (piece := await response.content.readany()):
+            while held <= limit and (piece := await response.content.readany()):
                 pieces.append(piece)
                 held += len(piece)
-                if held > limit:
-                    break
-            else:
-                if length is None:
-                    return b"".join(pieces)
         except BaseException:
             response.close()
             raise
-        response.close()
-        return None
+        if held > limit:
+            response.close()
+        return b"".join(pieces)[:limit], held <= limit
 
     async def probe(self, method: str, path: str) -> Probed:
         """Ask for a path without a version; an error status is no error here.
@@ -287,3 +283,8 @@ def _cancelled() -> bool:
     """Tell whether it is the running task that somebody cancels."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
+
+
+def _length(response: aiohttp.ClientResponse) -> int | None:
+    """Return how long a body is; None where it is not told, or told of a packed body."""
+    return None if "Content-Encoding" in response.headers else response.content_length

@@ -101,7 +101,8 @@ def from_status(status: int, body: bytes, content_type: str) -> DockerError:
             f"than a Docker daemon behind the address? {_beginning(body)}"
         ).about(status=status)
     if message is None:
-        message = body[:4096].decode(errors="replace").strip() or "the daemon gave no reason"
+        message = body[:4096].decode(errors="replace").strip()
+    message = message or "the daemon gave no reason"
     if 300 <= status < 400:
         return InvalidResponse(
             f"a redirect came, which no call of the API answers with: {message}"
