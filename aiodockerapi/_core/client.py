@@ -29,6 +29,7 @@ from aiodockerapi._core.pools import checked_headers
 from aiodockerapi._core.request import Path, Query, encode_query
 from aiodockerapi._core.reuse import LastList
 from aiodockerapi._core.stream import Opened, Stream
+from aiodockerapi._core.upload import Source
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._transport.base import IDLE_TIMEOUT
 from aiodockerapi._wire.decoder import Decoder
@@ -292,16 +293,26 @@ class Client:
         query: Query | None = None,
         content_type: str = "application/x-tar",
     ) -> None:
-        """Send an archive; what makes it is asked for more as fast as the daemon takes it."""
-        response = await self._exchange.answer(
-            method,
-            path,
-            await self._text(method, path, query),
-            body=data,
-            headers={"Content-Type": content_type},
-            patient=True,
-        )
-        await self._exchange.read(response, method, path)
+        """Send an archive; what makes it is asked for more as fast as the daemon takes it.
+
+        Raises:
+            Exception: what the iterator of the data raised.
+        """
+        body = data if isinstance(data, bytes) else Source(data)
+        try:
+            response = await self._exchange.answer(
+                method,
+                path,
+                await self._text(method, path, query),
+                body=body,
+                headers={"Content-Type": content_type},
+                patient=True,
+            )
+            await self._exchange.read(response, method, path)
+        except DockerError:
+            if isinstance(body, Source) and body.failure is not None:
+                raise body.failure from None
+            raise
 
     def hijack(
         self,
