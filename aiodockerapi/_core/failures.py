@@ -8,7 +8,7 @@ import aiohttp
 from pydantic import ValidationError
 
 from aiodockerapi._transport import Transport
-from aiodockerapi._transport.base import CONNECT_TIMEOUT, IDLE_TIMEOUT, reason
+from aiodockerapi._transport.base import CONNECT_TIMEOUT, IDLE_TIMEOUT, SPEAKS_TLS, reason
 from aiodockerapi.errors import (
     APIError,
     BadRequest,
@@ -86,14 +86,14 @@ def _no_http(error: aiohttp.ClientResponseError) -> ConnectionFailed | InvalidRe
     text = error.message
     # A TLS server answers what is no handshake with an alert: 0x15, 0x03 and the version.
     if r"\x15\x03" in text:
-        return TLSError("the daemon speaks TLS there; give the session a TLS context")
+        return TLSError(SPEAKS_TLS)
     return NotDocker(f"the answer is no HTTP: {text[:SHOWN]}")
 
 
 def from_status(status: int, body: bytes, content_type: str) -> DockerError:
     """Make the error of an answer with an error status."""
     if b"HTTP request to an HTTPS server" in body:
-        return TLSError("the daemon speaks TLS there; give the session a TLS context")
+        return TLSError(SPEAKS_TLS)
     message = _message(body)
     if message is None and _is_html(body, content_type):
         return NotDocker(

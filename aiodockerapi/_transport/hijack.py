@@ -12,10 +12,11 @@ from typing import NamedTuple
 from aiodockerapi._transport.base import (
     CONNECT_TIMEOUT,
     IDLE_TIMEOUT,
+    SPEAKS_TLS,
     Connection,
     Transport,
 )
-from aiodockerapi.errors import ConnectionLost, ConnectTimeout, IdleTimeout, NotDocker
+from aiodockerapi.errors import ConnectionLost, ConnectTimeout, IdleTimeout, NotDocker, TLSError
 
 __all__ = ["Handover", "take_over", "upgrade_request"]
 
@@ -57,6 +58,7 @@ async def take_over(
         IdleTimeout: the answer did not come in time.
         ConnectionLost: it ended before the answer.
         NotDocker: what answers speaks no HTTP.
+        TLSError: it speaks TLS.
     """
     try:
         async with asyncio.timeout(connect):
@@ -102,6 +104,8 @@ async def _read_head(reader: asyncio.StreamReader) -> bytes:
     try:
         head = await reader.readuntil(b"\r\n\r\n")
     except asyncio.IncompleteReadError as error:
+        if error.partial.startswith(b"\x15\x03"):
+            raise TLSError(SPEAKS_TLS) from None
         if not b"HTTP/".startswith(error.partial[:5]):
             raise NotDocker(f"the answer is no HTTP: {error.partial[:100]!r}") from None
         raise ConnectionLost("the connection ended before the daemon answered") from error
