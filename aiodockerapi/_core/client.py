@@ -31,6 +31,7 @@ from aiodockerapi._core.pools import checked_headers
 from aiodockerapi._core.request import Path, Query, encode_query
 from aiodockerapi._core.reuse import LastList
 from aiodockerapi._core.stream import Opened, Stream
+from aiodockerapi._core.upload import Source
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._transport.base import IDLE_TIMEOUT
 from aiodockerapi._wire.decoder import Decoder
@@ -170,7 +171,7 @@ class Client:
         """
 
         async def begin() -> aiohttp.ClientResponse:
-            text = await self._text(method, path, query, None)
+            text = await self._text(method, path, query)
             return await self._answer(method, path, text, None, None, patient=True)
 
         return Later(begin, lambda response: self._one(cls, response, method, path))
@@ -201,7 +202,7 @@ class Client:
         method: str,
         path: Path,
         query: Query | None,
-        since: Mapping[str, ApiVersion] | None,
+        since: Mapping[str, ApiVersion] | None = None,
     ) -> str:
         """Write the query, once it is certain that the daemon knows what is in it."""
         if not query:
@@ -333,16 +334,26 @@ class Client:
         query: Query | None = None,
         content_type: str = "application/x-tar",
     ) -> None:
-        """Send an archive; what makes it is asked for more as fast as the daemon takes it."""
-        response = await self._exchange.answer(
-            method,
-            path,
-            await self._text(method, path, query, None),
-            body=data,
-            headers={"Content-Type": content_type},
-            patient=True,
-        )
-        await self._exchange.read(response, method, path)
+        """Send an archive; what makes it is asked for more as fast as the daemon takes it.
+
+        Raises:
+            Exception: what the iterator of the data raised.
+        """
+        body = data if isinstance(data, bytes) else Source(data)
+        try:
+            response = await self._exchange.answer(
+                method,
+                path,
+                await self._text(method, path, query),
+                body=body,
+                headers={"Content-Type": content_type},
+                patient=True,
+            )
+            await self._exchange.read(response, method, path)
+        except DockerError:
+            if isinstance(body, Source) and body.failure is not None:
+                raise body.failure from None
+            raise
 
     def hijack(
         self,
@@ -362,7 +373,7 @@ class Client:
             handover = await self._exchange.take_over(
                 method,
                 path,
-                await self._text(method, path, query, None),
+                await self._text(method, path, query),
                 b"" if body is None else to_json(body),
                 {} if body is None else _JSON,
             )
@@ -384,6 +395,7 @@ class Client:
 
     async def close(self) -> None:
         """Close all connections, those of open streams too."""
+        self._exchange.pools.begin_to_close()
         for duplex in list(self._duplexes):
             duplex.close()
         self._lists.clear()
