@@ -29,8 +29,8 @@ def sockets() -> set[str]:
 
 def at_daemon(engine: Engine) -> int:
     """Count the connections that an engine of our own has open, by whichever way."""
-    # A socket made by accept is in the network namespace of the one that listens.
-    unix = Path(f"/proc/{engine.pid}/net/unix").read_text()
+    # The daemon's end belongs to the network namespace of the one that connects: to ours.
+    unix = Path("/proc/net/unix").read_text()
     socket = re.escape(f"{engine.folder}/docker.sock")
     count = len(re.findall(rf" 03 +\d+ {socket}$", unix, re.MULTILINE))
     if engine.tcp is None:

@@ -73,7 +73,7 @@ async def test_leaving_lets_it_run(docker: DockerSession, shop: Workshop) -> Non
     made = await shop.started("while :; do echo tick; sleep 0.02; done")
     async with docker.containers.attach(made, stdout=True) as ticks:
         async for frame in ticks:
-            assert frame == Frame(STDOUT, b"tick\n")
+            assert frame.data.startswith(b"tick\n")
             break
     state = (await docker.containers.inspect(made)).state
     assert state is not None
