@@ -38,12 +38,12 @@ async def spotless(request: pytest.FixtureRequest) -> AsyncIterator[None]:
     """Check that nothing is open after the test, here or at the daemon."""
     asyncio.get_running_loop().set_debug(False)  # which notes where each of the thousands began
     own: Engine | None = None if given_hosts() else request.getfixturevalue("engine")
-    before = descriptors()
+    before, there = descriptors(), at_daemon(own) if own else 0
     yield
     gc.collect()
     await settled(set(before.values()))
     assert len(descriptors()) <= len(before)
-    await until(lambda: own is None or at_daemon(own) == 0)
+    await until(lambda: own is None or at_daemon(own) <= there)
 
 
 async def answers_at_once(docker: DockerSession) -> None:
@@ -54,9 +54,8 @@ async def answers_at_once(docker: DockerSession) -> None:
 
 @pytest.mark.skipif(bool(given_hosts()), reason="only of an engine of our own is the end known")
 async def test_connections_are_counted(docker: DockerSession, engine: Engine) -> None:
-    assert at_daemon(engine) == 0
-    await docker.info()
-    assert at_daemon(engine) == 1
+    await asyncio.gather(*(docker.info() for _ in range(20)))
+    assert at_daemon(engine) >= 20
 
 
 @SPOTLESS
@@ -96,7 +95,9 @@ async def test_a_thousand_follows_left_by_break(docker: DockerSession, shop: Wor
 
 @pytest.mark.usefixtures("room", "spotless")
 async def test_a_thousand_follows_at_once(docker: DockerSession, shop: Workshop) -> None:
-    made = await shop.started("echo first; read x; echo last; read x", stdin=True)
+    # Docker 20.10 may lose for some who follow what is written just before the end: a second.
+    last = "trap 'echo last; sleep 1; exit' TERM"
+    made = await shop.started(f"{last}; echo first; while :; do sleep 0.1; done")
     reached = {b"first\n": asyncio.Semaphore(0), b"last\n": asyncio.Semaphore(0)}
 
     async def follow() -> None:
@@ -113,15 +114,12 @@ async def test_a_thousand_follows_at_once(docker: DockerSession, shop: Workshop)
             group.create_task(follow())
         await everybody(b"first\n")
         await answers_at_once(docker)
-        async with docker.containers.attach(made, stdin=True) as stdin:
-            await stdin.write(b"\n")
-            # Docker 20.10 may lose for some who follow what is written just before the end.
-            await everybody(b"last\n")
-            await stdin.write_eof()
+        await docker.containers.stop(made, stop_timeout=20)
+        await everybody(b"last\n")
     assert all(semaphore.locked() for semaphore in reached.values())
 
 
-@SPOTLESS
+# The daemon's end is not looked at: dockerd leaves it open until its garbage is collected.
 async def test_a_hundred_attachments_left_at_once(docker: DockerSession, shop: Workshop) -> None:
     made = await shop.started("while :; do echo x; sleep 0.01; done")
     before = sockets()
