@@ -62,7 +62,7 @@ class Exchange:
         self.transport = transport
         self.pools = pools
         self.limits = limits
-        self.negotiation = Negotiation(self._probe, pinned)
+        self.negotiation: Negotiation = Negotiation(self._probe, pinned)
         self._urls: dict[str, URL] = {}
 
     async def agree(self) -> ApiVersion:
