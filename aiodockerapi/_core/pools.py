@@ -73,7 +73,7 @@ class Pools:
         self._streams: aiohttp.ClientSession | None = None
         self._answers: WeakSet[aiohttp.ClientResponse] = WeakSet()
         self._scopes: set[asyncio.Timeout] = set()
-        self.closed = False
+        self.closed: bool = False
         """Whether the session was closed; what is under way then fails with `ended`."""
 
     @property

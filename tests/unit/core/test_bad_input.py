@@ -44,7 +44,7 @@ def test_names_that_lead_elsewhere(bad: str) -> None:
     ],
 )
 def test_paths(template: str, parts: tuple[str, ...], text: str) -> None:
-    assert path(template, *parts) == (text, template)
+    assert path(template, *parts)[:2] == (text, template)
 
 
 @pytest.mark.parametrize("thing", [None, 5, b"web", object(), SimpleNamespace(id=None)])
