@@ -10,7 +10,7 @@ from aiodockerapi.errors import DockerError
 from aiodockerapi.session import DockerSession
 from aiodockerapi.testing import FakeDaemon
 
-LONG = 5.0
+LONG = 15.0
 """Seconds after which something is taken to hang; nothing here takes so long."""
 
 
