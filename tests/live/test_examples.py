@@ -20,6 +20,7 @@ WEB = ContainerConfig(
     image="busybox",
     cmd=["sh", "-c", "trap exit TERM; echo ready; while :; do sleep 0.1; done"],
     labels={"app": "web"},
+    stop_timeout=1,
 )
 BRIEF = ContainerConfig(image="busybox", cmd=["sh", "-c", "echo one; echo ready"])
 GREETER = ContainerConfig(image="busybox", cmd=["echo", "hello"])
