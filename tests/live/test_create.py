@@ -102,10 +102,10 @@ def parts_sent(config: ContainerConfig, network: str) -> dict[str, object]:
     endpoint = config.networking_config.endpoints_config[network]
     return {
         "config": config.model_dump(exclude_unset=True, exclude=apart),
-        "env": {name: True for name in config.env},
+        "env": dict.fromkeys(config.env, True),
         "host": HOST.model_dump(exclude_unset=True),
         "ipam": endpoint.model_dump(exclude_unset=True)["ipam_config"],
-        "aliases": {name: True for name in endpoint.aliases},
+        "aliases": dict.fromkeys(endpoint.aliases, True),
     }
 
 
@@ -117,10 +117,10 @@ def parts_found(found: ContainerInspect, network: str) -> dict[str, object]:
     endpoint = found.network_settings.networks[network]
     return {
         "config": found.config.model_dump(),
-        "env": {name: True for name in found.config.env},
+        "env": dict.fromkeys(found.config.env, True),
         "host": found.host_config.model_dump(),
         "ipam": endpoint.ipam_config.model_dump() if endpoint.ipam_config else {},
-        "aliases": {name: True for name in endpoint.aliases},
+        "aliases": dict.fromkeys(endpoint.aliases, True),
     }
 
 
