@@ -109,6 +109,16 @@ ROWS = [
         value="7v2t30z9blmxuhnyo6s4cpenp",
     ),
     Row(
+        "SwarmInit",
+        lambda docker: docker.swarm.init(SwarmInit()),
+        "POST",
+        "/swarm/init",
+        body={"ListenAddr": "0.0.0.0:2377"},
+        answer=Answer.json("7v2t30z9blmxuhnyo6s4cpenp"),
+        value="7v2t30z9blmxuhnyo6s4cpenp",
+        note="defaults",
+    ),
+    Row(
         "SwarmInspect",
         lambda docker: docker.swarm.inspect(),
         "GET",
@@ -151,6 +161,21 @@ ROWS = [
             "Availability": "pause",
         },
         answer=Answer.empty(200),
+    ),
+    Row(
+        "SwarmJoin",
+        lambda docker: docker.swarm.join(
+            SwarmJoin(remote_addrs=["10.0.0.1:2377"], join_token="SWMTKN-1-w")
+        ),
+        "POST",
+        "/swarm/join",
+        body={
+            "ListenAddr": "0.0.0.0:2377",
+            "RemoteAddrs": ["10.0.0.1:2377"],
+            "JoinToken": "SWMTKN-1-w",
+        },
+        answer=Answer.empty(200),
+        note="defaults",
     ),
     Row(
         "SwarmLeave",

@@ -1,6 +1,7 @@
 """The swarm that the daemon is part of: begin, join, change, lock and leave it."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.request import path
@@ -10,6 +11,9 @@ from aiodockerapi.engine.swarm.models import SwarmSpec
 from aiodockerapi.engine.swarm.setup import SwarmInit, SwarmInspect, SwarmJoin, UnlockKey
 
 __all__ = ["Swarm"]
+
+SettingsT = TypeVar("SettingsT", SwarmInit, SwarmJoin)
+_LISTEN = "0.0.0.0:2377"
 
 
 class Swarm:
@@ -41,7 +45,7 @@ class Swarm:
         POST /swarm/init, API 1.24.
         """
         return await self._client.call_text(
-            "POST", path("/swarm/init"), body=settings, patient=True
+            "POST", path("/swarm/init"), body=_listening(settings), patient=True
         )
 
     async def inspect(self) -> SwarmInspect:
@@ -78,7 +82,9 @@ class Swarm:
 
         POST /swarm/join, API 1.24.
         """
-        await self._client.send("POST", path("/swarm/join"), body=settings, patient=True)
+        await self._client.send(
+            "POST", path("/swarm/join"), body=_listening(settings), patient=True
+        )
 
     async def leave(self, *, force: bool = False) -> None:
         """Leave the swarm.
@@ -197,3 +203,10 @@ class Swarm:
         """
         where = path("/swarm/unlock", needs=ApiVersion(1, 25))
         await self._client.send("POST", where, body=key, patient=True)
+
+
+def _listening(settings: SettingsT) -> SettingsT:
+    """Say where to listen: the daemon has no default for it."""
+    if settings.listen_addr:
+        return settings
+    return settings.model_copy(update={"listen_addr": _LISTEN})
