@@ -32,7 +32,7 @@ from aiodockerapi.errors import (
 from tests.engines import engines, plugin
 
 pytestmark = pytest.mark.live
-LIMIT = 30
+LIMIT = 20
 SAYING = 'echo "hello $(hostname)"; echo oh >&2; exec sleep 600'
 
 
@@ -51,7 +51,14 @@ async def docker(host: str) -> AsyncIterator[DockerSession]:
         part = (await docker.info()).swarm
         if part is None or part.local_node_state != "active":
             node = await docker.swarm.init(SwarmInit(advertise_addr="127.0.0.1"))
-            assert (await docker.nodes.inspect("self")).id == node
+            told = await docker.info()
+            assert told.swarm is not None
+            assert told.swarm.node_id == node
+
+            async def ready() -> bool:
+                return [each.status.state for each in await docker.nodes.list()] == ["ready"]
+
+            await until(ready)
         yield docker
 
 
@@ -157,7 +164,7 @@ async def test_a_task_is_seen_and_heard(docker: DockerSession) -> None:
         assert container.config is not None
         assert container.config.labels["com.docker.swarm.task.id"] == task.id
 
-        async with docker.tasks.logs(task, follow=True, stderr=False, tail=1) as logs:
+        async with docker.tasks.logs(task, follow=True, stderr=False) as logs:
             async for frame in logs:
                 assert frame.data == b"hello one-1\n"
                 break
@@ -190,17 +197,19 @@ async def test_secrets_and_configs_are_files_of_a_task(docker: DockerSession) ->
     wanted = spec(
         "files",
         replicas=1,
-        script="cat /run/secrets/key.txt; echo; md5sum </etc/bytes; stat -c %a /etc/bytes",
+        script="cat /run/secrets/key.txt; echo; md5sum </etc/bytes; stat -c %u-%a /etc/bytes",
         secrets=[
             SecretReference(
-                secret_id=secret.id, secret_name="key", file=FileTarget(name="key.txt", mode=0o400)
+                secret_id=secret.id,
+                secret_name="key",
+                file=FileTarget(name="key.txt", uid="0", gid="0", mode=0o400),
             )
         ],
         configs=[
             ConfigReference(
                 config_id=config.id,
                 config_name="bytes",
-                file=FileTarget(name="/etc/bytes", mode=0o440),
+                file=FileTarget(name="/etc/bytes", uid="1", gid="0", mode=0o440),
             )
         ],
     )
@@ -215,7 +224,7 @@ async def test_secrets_and_configs_are_files_of_a_task(docker: DockerSession) ->
         )
         with pytest.raises(BadRequest, match="in use"):
             await docker.secrets.remove(secret)
-    assert written.split() == [b"hunter2", b"e2c865db4162bed963bfaa9ef6ac18f0", b"-", b"440"]
+    assert written.split() == [b"hunter2", b"e2c865db4162bed963bfaa9ef6ac18f0", b"-", b"1-440"]
 
     await docker.secrets.change(
         secret, lambda old: old.model_copy(update={"labels": {"stage": "test"}})

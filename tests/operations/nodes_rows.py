@@ -40,9 +40,9 @@ ROWS = [
     ),
     Row(
         "NodeInspect",
-        lambda docker: docker.nodes.inspect("self"),
+        lambda docker: docker.nodes.inspect("web-1"),
         "GET",
-        "/nodes/self",
+        "/nodes/web-1",
         answer=Answer.json({"ID": "a", "Spec": {"Role": "manager"}}),
         value=Node(id="a", spec=NodeSpec(role="manager")),
     ),

@@ -91,7 +91,9 @@ CONTAINER = ContainerSpec(
     ],
     configs=[
         ConfigReference(
-            file=FileTarget(name="/etc/motd", mode=0o444), config_id="c2", config_name="motd"
+            file=FileTarget(name="/etc/motd", uid="0", gid="0", mode=0o444),
+            config_id="c2",
+            config_name="motd",
         ),
         ConfigReference(runtime=ConfigRuntime(), config_id="c1", config_name="account"),
     ],
@@ -132,7 +134,7 @@ CONTAINER_JSON = {
     ],
     "Configs": [
         {
-            "File": {"Name": "/etc/motd", "Mode": 0o444},
+            "File": {"Name": "/etc/motd", "UID": "0", "GID": "0", "Mode": 0o444},
             "ConfigID": "c2",
             "ConfigName": "motd",
         },

@@ -32,7 +32,7 @@ class Nodes:
     """The swarm's nodes.
 
     Only a manager knows them; other daemons raise `Unavailable`. A node is named by its ID, the
-    beginning of it, its name, ``self``, or a `Node`.
+    beginning of it, its name, or a `Node`; the daemon's own is `SwarmInfo.node_id` of its `Info`.
 
     Args:
         client: the daemon.
@@ -45,14 +45,14 @@ class Nodes:
         """Return what is known of a node.
 
         Args:
-            node: which one; ``self`` is the daemon's own.
+            node: which one.
 
         Raises:
             NotFound: there is no such node.
             Unavailable: the daemon is no manager of a swarm.
 
         Example:
-            >>> node = await docker.nodes.inspect("self")
+            >>> node = await docker.nodes.inspect("web-1")
             >>> node.status.state
             'ready'
 
@@ -75,7 +75,7 @@ class Nodes:
             Unavailable: the daemon is no manager of a swarm.
 
         Example:
-            >>> node = await docker.nodes.inspect("self")
+            >>> node = await docker.nodes.inspect("web-1")
             >>> spec = NodeSpec(role="manager", availability="drain", labels={"zone": "a"})
             >>> await docker.nodes.update(node, spec, version=node.version.index)
 

@@ -229,7 +229,8 @@ class Services:
             timestamps: whether each message begins with its time.
             details: whether each message begins with its node, service and task, as
                 ``com.docker.swarm.node.id=…,com.docker.swarm.service.id=…,…``.
-            tail: how many messages from the end of each task; None for all.
+            tail: how many messages from the end of each task, counted before a stream is left out;
+                None for all.
 
         Raises:
             InvalidArgument: `tail` is negative, or both streams are left out.

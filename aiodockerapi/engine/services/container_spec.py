@@ -23,33 +23,36 @@ __all__ = [
 
 
 class FileTarget(Model):
-    """The file that a secret or config is seen as, in the container."""
+    """The file that a secret or config is seen as, in the container.
 
-    name: str = ""
+    The daemon has no defaults for it; Docker's command line takes ``0`` and ``0o444``.
+    """
+
+    name: str
     """Its path; of a secret relative to ``/run/secrets``, of a config to ``/``."""
-    uid: Annotated[str, Field(alias="UID")] = ""
-    """The owner, as a number in text; empty: ``0``."""
-    gid: Annotated[str, Field(alias="GID")] = ""
-    """The group, as a number in text; empty: ``0``."""
-    mode: int = 0
-    """The permissions, as a number (``0o444``); 0: nobody may do anything with it."""
+    uid: Annotated[str, Field(alias="UID")]
+    """The owner, as a number in text."""
+    gid: Annotated[str, Field(alias="GID")]
+    """The group, as a number in text."""
+    mode: int
+    """The permissions, as a number (``0o444``)."""
 
 
 class SecretReference(Model):
     """A secret that a service's containers are given.
 
     Example:
-        >>> file = FileTarget(name="api-key", mode=0o400)
+        >>> file = FileTarget(name="api-key", uid="0", gid="0", mode=0o400)
         >>> SecretReference(secret_id="p0bz", secret_name="key", file=file).secret_name
         'key'
     """
 
     file: FileTarget | None = None
-    """The file it is seen as. A request needs it."""
-    secret_id: Annotated[str, Field(alias="SecretID")] = ""
-    """The secret's ID. A request needs it."""
-    secret_name: str = ""
-    """The secret's name. A request needs it."""
+    """The file it is seen as; None: it is given to a driver, not to the container."""
+    secret_id: Annotated[str, Field(alias="SecretID")]
+    """The secret's ID."""
+    secret_name: str
+    """The secret's name."""
 
 
 class ConfigRuntime(Model):
@@ -60,7 +63,7 @@ class ConfigReference(Model):
     """A config that a service's containers are given: as a file, or for another setting.
 
     Example:
-        >>> file = FileTarget(name="/etc/motd", mode=0o444)
+        >>> file = FileTarget(name="/etc/motd", uid="0", gid="0", mode=0o444)
         >>> ConfigReference(config_id="x8cd", config_name="motd", file=file).config_name
         'motd'
     """
@@ -69,10 +72,10 @@ class ConfigReference(Model):
     """The file it is seen as; None: `runtime`."""
     runtime: Annotated[ConfigRuntime | None, Since(1, 40)] = None
     """That `CredentialSpec.config` uses it; None: `file`. API 1.40 and newer."""
-    config_id: Annotated[str, Field(alias="ConfigID")] = ""
-    """The config's ID. A request needs it."""
-    config_name: str = ""
-    """The config's name. A request needs it."""
+    config_id: Annotated[str, Field(alias="ConfigID")]
+    """The config's ID."""
+    config_name: str
+    """The config's name."""
 
 
 class DNSConfig(Model):
