@@ -209,7 +209,8 @@ class Task(Model):
     networks_attachments: list[NetworkAttachment] = []
     """The networks it is in."""
     generic_resources: list[GenericResource] = []
-    """What it was given of what the operator has defined. API 1.32 and newer."""
+    """What it was given of what the operator has defined; described as
+    ``AssignedGenericResources``, which no daemon sends. API 1.32 and newer."""
     job_iteration: ObjectVersion | None = None
     """Of which run of a job it is; None: it is of no job. API 1.41 and newer."""
     volumes: list[VolumeAttachment] = []
