@@ -4,6 +4,7 @@ An operation says what it asks for and what shape the answer has; the rest (`_co
 the same for all of them. The verbs are named by the shape of the answer::
 
     call, call_list   a model, or a list of them
+    call_text         one JSON string
     send              nothing
     stream, objects   items, or models, as they come (`Stream`)
     download, upload  bytes, out or in, as they come
@@ -18,6 +19,7 @@ from weakref import WeakSet
 
 import aiohttp
 from pydantic import BaseModel, ValidationError
+from pydantic_core import SchemaValidator, core_schema
 
 from aiodockerapi._core.duplex import Duplex, Taken
 from aiodockerapi._core.exchange import Exchange
@@ -46,6 +48,7 @@ DecoderFor = Callable[[str], Awaitable[Decoder[T]]]
 """Choose the decoder of a stream by its content type; it may ask the daemon for more."""
 
 _JSON = {"Content-Type": "application/json"}
+_TEXT = SchemaValidator(core_schema.str_schema())
 _LISTS = 32
 """How many lists' last answers are kept; the one that was first asked for goes first."""
 
@@ -146,6 +149,27 @@ class Client:
         except ValidationError as error:
             ours = from_validation(error, answer, response.content_type)
             raise self.about(ours, method, path) from None
+
+    async def call_text(
+        self,
+        method: str,
+        path: Path,
+        *,
+        body: BaseModel | None = None,
+        patient: bool = False,
+    ) -> str:
+        """Send a request and read the answer, which is one JSON string.
+
+        Arguments are those of `call`.
+        """
+        response = await self._answer(method, path, "", body, None, patient=patient)
+        answer = await self._exchange.read(response, method, path)
+        try:
+            text: str = _TEXT.validate_json(answer)
+        except ValidationError as error:
+            ours = from_validation(error, answer, response.content_type)
+            raise self.about(ours, method, path) from None
+        return text
 
     def _list_reader(self, cls: type[ModelT], asked: str) -> Callable[[bytes], list[ModelT]]:
         if not self._reuse:

@@ -6,9 +6,18 @@ model leaves out on purpose stands in `LEFT_OUT`, with the reason.
 
 from aiodockerapi._core.model import Model
 from aiodockerapi.engine.common import OCIDescriptor, OCIPlatform
+from aiodockerapi.engine.configs.models import Config, ConfigCreated, ConfigSpec
 from aiodockerapi.engine.images.models import ImageSummary, ManifestSummary, SearchResult
+from aiodockerapi.engine.nodes.models import Node, NodeSpec
+from aiodockerapi.engine.secrets.models import Secret, SecretCreated, SecretSpec
+from aiodockerapi.engine.services.models import Service, ServiceCreated, ServiceUpdated
+from aiodockerapi.engine.services.spec import ServiceSpec
+from aiodockerapi.engine.services.task_spec import TaskSpec
 from aiodockerapi.engine.swarm.models import ClusterInfo, SwarmInfo, SwarmSpec
+from aiodockerapi.engine.swarm.setup import SwarmInit, SwarmInspect, SwarmJoin, UnlockKey
 from aiodockerapi.engine.system.models import Info, Ping, Version
+from aiodockerapi.engine.tasks.models import Task
+from tests.conformance import swarm
 
 DEFINITIONS: dict[type[Model], list[str]] = {
     ClusterInfo: ["ClusterInfo"],
@@ -21,6 +30,22 @@ DEFINITIONS: dict[type[Model], list[str]] = {
     SwarmInfo: ["SwarmInfo"],
     SwarmSpec: ["SwarmSpec"],
     Version: ["SystemVersion"],
+    Config: ["Config"],
+    ConfigSpec: ["ConfigSpec"],
+    Node: ["Node"],
+    NodeSpec: ["NodeSpec"],
+    Secret: ["Secret"],
+    SecretSpec: ["SecretSpec"],
+    Service: ["Service"],
+    ServiceCreated: ["ServiceCreateResponse"],
+    ServiceSpec: ["ServiceSpec"],
+    ServiceUpdated: ["ServiceUpdateResponse"],
+    SwarmInit: ["SwarmInit.body"],
+    SwarmInspect: ["Swarm"],
+    SwarmJoin: ["SwarmJoin.body"],
+    Task: ["Task"],
+    TaskSpec: ["TaskSpec"],
+    UnlockKey: ["SwarmUnlock.body", "SwarmUnlockkey.200"],
 }
 """The definitions, by their names in the facts, that each model has every property of."""
 
@@ -29,6 +54,19 @@ ANSWERS: dict[str, type[Model]] = {
     "GET /images/search": SearchResult,
     "GET /info": Info,
     "GET /version": Version,
+    "GET /configs": Config,
+    "GET /configs/{id}": Config,
+    "GET /nodes": Node,
+    "GET /nodes/{id}": Node,
+    "GET /services": Service,
+    "GET /services/{id}": Service,
+    "GET /swarm": SwarmInspect,
+    "GET /swarm/unlockkey": UnlockKey,
+    "GET /tasks": Task,
+    "GET /tasks/{id}": Task,
+    "POST /configs/create": ConfigCreated,
+    "POST /secrets/create": SecretCreated,
+    "POST /services/create": ServiceCreated,
 }
 """The model of each operation's answer, or of an item of it if it is a list."""
 
@@ -37,5 +75,12 @@ HEADERS: dict[str, type[Model]] = {"GET /_ping": Ping, "HEAD /_ping": Ping}
 
 LEFT_OUT: dict[type[Model], dict[str, str]] = {
     Ping: {"Cache-Control": "tells proxies", "Pragma": "tells proxies"},
+    ConfigCreated: swarm.CREATED,
+    Node: swarm.NODE,
+    SecretCreated: swarm.CREATED,
+    Service: swarm.SERVICE,
+    ServiceSpec: swarm.SERVICE_SPEC,
+    Task: swarm.TASK,
+    TaskSpec: swarm.TASK_SPEC,
 }
 """What a model leaves out on purpose, by path, and why."""
