@@ -20,7 +20,7 @@ import aiohttp
 from pydantic import BaseModel, ValidationError
 
 from aiodockerapi._core.duplex import Duplex, Taken
-from aiodockerapi._core.exchange import Exchange
+from aiodockerapi._core.exchange import Body, Exchange
 from aiodockerapi._core.failures import from_validation
 from aiodockerapi._core.gates import check_body, check_query
 from aiodockerapi._core.later import Later
@@ -46,6 +46,7 @@ DecoderFor = Callable[[str], Awaitable[Decoder[T]]]
 """Choose the decoder of a stream by its content type; it may ask the daemon for more."""
 
 _JSON = {"Content-Type": "application/json"}
+_TAR = {"Content-Type": "application/x-tar"}
 _LISTS = 32
 """How many lists' last answers are kept; the one that was first asked for goes first."""
 
@@ -221,26 +222,24 @@ class Client:
         method: str,
         path: Path,
         query: str,
-        body: BaseModel | None,
+        body: BaseModel | Body,
         headers: Mapping[str, str] | None,
         *,
         patient: bool = False,
     ) -> aiohttp.ClientResponse:
         sent = checked_headers(headers) if headers else None
-        if body is not None:
+        if isinstance(body, BaseModel):
             version = await self.agree()
             try:
                 check_body(body, version)
             except UnsupportedVersion as error:
                 raise self.about(error, method, path) from None
             sent = {**_JSON, **(sent or {})}
+            body = to_json(body)
+        elif body is not None:
+            sent = {**_TAR, **(sent or {})}
         return await self._exchange.answer(
-            method,
-            path,
-            query,
-            body=None if body is None else to_json(body),
-            headers=sent,
-            patient=patient,
+            method, path, query, body=body, headers=sent, patient=patient
         )
 
     def stream(
@@ -251,7 +250,7 @@ class Client:
         *,
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
-        body: BaseModel | None = None,
+        body: BaseModel | Body = None,
         headers: Mapping[str, str] | None = None,
         patient: bool = False,
     ) -> Stream[T]:
@@ -263,7 +262,7 @@ class Client:
             decoder: chooses the decoder.
             query: the parameters; those that are None are left out.
             since: the first API version that has a parameter, where that is not the oldest.
-            body: the request's body.
+            body: the request's body; bytes, whole or as they come, are an archive.
             headers: further headers.
             patient: whether the daemon takes as long as it takes to begin.
         """
