@@ -134,22 +134,26 @@ class Client:
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
         headers: Mapping[str, str] | None = None,
+        patient: bool = False,
     ) -> list[ModelT]:
         """Send a request and read the answer as a list of models; ``null`` is an empty one.
 
         Arguments are those of `call`.
         """
         text = await self._text(method, path, query, since)
-        response = await self._answer(method, path, text, None, headers)
+        response = await self._answer(method, path, text, None, headers, patient=patient)
         answer = await self._exchange.read(response, method, path)
         try:
-            return self._list_reader(cls, path.text + text)(answer)
+            return self._list_reader(cls, method, path.text + text)(answer)
         except ValidationError as error:
             ours = from_validation(error, answer, response.content_type)
             raise self.about(ours, method, path) from None
 
-    def _list_reader(self, cls: type[ModelT], asked: str) -> Callable[[bytes], list[ModelT]]:
-        if not self._reuse:
+    def _list_reader(
+        self, cls: type[ModelT], method: str, asked: str
+    ) -> Callable[[bytes], list[ModelT]]:
+        # What a request has done is told once; only what it asks for is asked again.
+        if not self._reuse or method != "GET":
             return reader(cls).many
         found = self._lists.get((cls, asked))
         if found is None:
