@@ -6,7 +6,17 @@ model leaves out on purpose stands in `LEFT_OUT`, with the reason.
 
 from aiodockerapi._core.model import Model
 from aiodockerapi.engine.common import OCIDescriptor, OCIPlatform
+from aiodockerapi.engine.distribution.models import DistributionInspect
+from aiodockerapi.engine.images.inspect import HistoryItem, ImageConfig, ImageInspect
 from aiodockerapi.engine.images.models import ImageSummary, ManifestSummary, SearchResult
+from aiodockerapi.engine.images.results import (
+    AttestationStatement,
+    BuildPruneResult,
+    CommitResult,
+    DeleteResponse,
+    ImagePruneResult,
+)
+from aiodockerapi.engine.progress import ErrorDetail, ProgressDetail, ProgressMessage
 from aiodockerapi.engine.swarm.models import ClusterInfo, SwarmInfo, SwarmSpec
 from aiodockerapi.engine.system.models import Info, Ping, Version
 
@@ -21,6 +31,19 @@ DEFINITIONS: dict[type[Model], list[str]] = {
     SwarmInfo: ["SwarmInfo"],
     SwarmSpec: ["SwarmSpec"],
     Version: ["SystemVersion"],
+    # Images and distribution.
+    AttestationStatement: ["AttestationStatement"],
+    BuildPruneResult: ["BuildPrune.200"],
+    CommitResult: ["IDResponse", "IdResponse"],
+    DeleteResponse: ["ImageDeleteResponseItem"],
+    DistributionInspect: ["DistributionInspect"],
+    ErrorDetail: ["ErrorDetail"],
+    HistoryItem: ["ImageHistoryResponseItem"],
+    ImageConfig: ["ImageConfig"],
+    ImageInspect: ["ImageInspect"],
+    ImagePruneResult: ["ImagePrune.200"],
+    ProgressDetail: ["ProgressDetail"],
+    ProgressMessage: ["BuildInfo", "CreateImageInfo", "PushImageInfo"],
 }
 """The definitions, by their names in the facts, that each model has every property of."""
 
@@ -29,6 +52,15 @@ ANSWERS: dict[str, type[Model]] = {
     "GET /images/search": SearchResult,
     "GET /info": Info,
     "GET /version": Version,
+    # Images and distribution.
+    "DELETE /images/{name}": DeleteResponse,
+    "GET /distribution/{name}/json": DistributionInspect,
+    "GET /images/{name}/attestations": AttestationStatement,
+    "GET /images/{name}/history": HistoryItem,
+    "GET /images/{name}/json": ImageInspect,
+    "POST /build/prune": BuildPruneResult,
+    "POST /commit": CommitResult,
+    "POST /images/prune": ImagePruneResult,
 }
 """The model of each operation's answer, or of an item of it if it is a list."""
 
@@ -37,5 +69,26 @@ HEADERS: dict[str, type[Model]] = {"GET /_ping": Ping, "HEAD /_ping": Ping}
 
 LEFT_OUT: dict[type[Model], dict[str, str]] = {
     Ping: {"Cache-Control": "tells proxies", "Pragma": "tells proxies"},
+    # Images and distribution.
+    DistributionInspect: dict.fromkeys(
+        (
+            "Descriptor.Digest",
+            "Descriptor.MediaType",
+            "Descriptor.Size",
+            "Descriptor.URLs",
+            "Platforms[].Architecture",
+            "Platforms[].Features",
+            "Platforms[].OS",
+            "Platforms[].OSFeatures",
+            "Platforms[].OSVersion",
+            "Platforms[].Variant",
+        ),
+        "described so until API 1.39, but never sent: the keys are those of OCI",
+    ),
+    ImageInspect: {
+        "Config.Volumes.additionalProperties": "an empty object, described by mistake",
+        "ContainerConfig.Volumes.additionalProperties": "an empty object, described by mistake",
+    },
+    ProgressMessage: {"aux.ID": "what is in aux depends on the message"},
 }
 """What a model leaves out on purpose, by path, and why."""
