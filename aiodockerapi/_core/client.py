@@ -22,7 +22,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import SchemaValidator, core_schema
 
 from aiodockerapi._core.duplex import Duplex, Taken
-from aiodockerapi._core.exchange import Exchange
+from aiodockerapi._core.exchange import Body, Exchange
 from aiodockerapi._core.failures import from_validation
 from aiodockerapi._core.gates import check_body, check_query
 from aiodockerapi._core.later import Later
@@ -49,6 +49,7 @@ DecoderFor = Callable[[str], Awaitable[Decoder[T]]]
 
 _JSON = {"Content-Type": "application/json"}
 _TEXT = SchemaValidator(core_schema.str_schema())
+_TAR = {"Content-Type": "application/x-tar"}
 _LISTS = 32
 """How many lists' last answers are kept; the one that was first asked for goes first."""
 
@@ -136,16 +137,17 @@ class Client:
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
         headers: Mapping[str, str] | None = None,
+        patient: bool = False,
     ) -> list[ModelT]:
         """Send a request and read the answer as a list of models; ``null`` is an empty one.
 
         Arguments are those of `call`.
         """
         text = await self._text(method, path, query, since)
-        response = await self._answer(method, path, text, None, headers)
+        response = await self._answer(method, path, text, None, headers, patient=patient)
         answer = await self._exchange.read(response, method, path)
         try:
-            return self._list_reader(cls, path.text + text)(answer)
+            return self._list_reader(cls, method, path.text + text)(answer)
         except ValidationError as error:
             ours = from_validation(error, answer, response.content_type)
             raise self.about(ours, method, path) from None
@@ -171,8 +173,11 @@ class Client:
             raise self.about(ours, method, path) from None
         return text
 
-    def _list_reader(self, cls: type[ModelT], asked: str) -> Callable[[bytes], list[ModelT]]:
-        if not self._reuse:
+    def _list_reader(
+        self, cls: type[ModelT], method: str, asked: str
+    ) -> Callable[[bytes], list[ModelT]]:
+        # What a request has done is told once; only what it asks for is asked again.
+        if not self._reuse or method != "GET":
             return reader(cls).many
         found = self._lists.get((cls, asked))
         if found is None:
@@ -245,26 +250,24 @@ class Client:
         method: str,
         path: Path,
         query: str,
-        body: BaseModel | None,
+        body: BaseModel | Body,
         headers: Mapping[str, str] | None,
         *,
         patient: bool = False,
     ) -> aiohttp.ClientResponse:
         sent = checked_headers(headers) if headers else None
-        if body is not None:
+        if isinstance(body, BaseModel):
             version = await self.agree()
             try:
                 check_body(body, version)
             except UnsupportedVersion as error:
                 raise self.about(error, method, path) from None
             sent = {**_JSON, **(sent or {})}
+            body = to_json(body)
+        elif body is not None:
+            sent = {**_TAR, **(sent or {})}
         return await self._exchange.answer(
-            method,
-            path,
-            query,
-            body=None if body is None else to_json(body),
-            headers=sent,
-            patient=patient,
+            method, path, query, body=body, headers=sent, patient=patient
         )
 
     def stream(
@@ -275,7 +278,7 @@ class Client:
         *,
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
-        body: BaseModel | None = None,
+        body: BaseModel | Body = None,
         headers: Mapping[str, str] | None = None,
         patient: bool = False,
     ) -> Stream[T]:
@@ -287,7 +290,7 @@ class Client:
             decoder: chooses the decoder.
             query: the parameters; those that are None are left out.
             since: the first API version that has a parameter, where that is not the oldest.
-            body: the request's body.
+            body: the request's body; bytes, whole or as they come, are an archive.
             headers: further headers.
             patient: whether the daemon takes as long as it takes to begin.
         """

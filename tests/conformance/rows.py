@@ -7,8 +7,18 @@ model leaves out on purpose stands in `LEFT_OUT`, with the reason.
 from aiodockerapi._core.model import Model
 from aiodockerapi.engine.common import OCIDescriptor, OCIPlatform
 from aiodockerapi.engine.configs.models import Config, ConfigCreated, ConfigSpec
+from aiodockerapi.engine.distribution.models import DistributionInspect
+from aiodockerapi.engine.images.inspect import HistoryItem, ImageConfig, ImageInspect
 from aiodockerapi.engine.images.models import ImageSummary, ManifestSummary, SearchResult
+from aiodockerapi.engine.images.results import (
+    AttestationStatement,
+    BuildPruneResult,
+    CommitResult,
+    DeleteResponse,
+    ImagePruneResult,
+)
 from aiodockerapi.engine.nodes.models import Node, NodeSpec
+from aiodockerapi.engine.progress import ErrorDetail, ProgressDetail, ProgressMessage
 from aiodockerapi.engine.secrets.models import Secret, SecretCreated, SecretSpec
 from aiodockerapi.engine.services.models import Service, ServiceCreated, ServiceUpdated
 from aiodockerapi.engine.services.spec import ServiceSpec
@@ -46,6 +56,19 @@ DEFINITIONS: dict[type[Model], list[str]] = {
     Task: ["Task"],
     TaskSpec: ["TaskSpec"],
     UnlockKey: ["SwarmUnlock.body", "SwarmUnlockkey.200"],
+    # Images and distribution.
+    AttestationStatement: ["AttestationStatement"],
+    BuildPruneResult: ["BuildPrune.200"],
+    CommitResult: ["IDResponse", "IdResponse"],
+    DeleteResponse: ["ImageDeleteResponseItem"],
+    DistributionInspect: ["DistributionInspect"],
+    ErrorDetail: ["ErrorDetail"],
+    HistoryItem: ["ImageHistoryResponseItem"],
+    ImageConfig: ["ImageConfig"],
+    ImageInspect: ["ImageInspect"],
+    ImagePruneResult: ["ImagePrune.200"],
+    ProgressDetail: ["ProgressDetail"],
+    ProgressMessage: ["BuildInfo", "CreateImageInfo", "PushImageInfo"],
 }
 """The definitions, by their names in the facts, that each model has every property of."""
 
@@ -67,6 +90,15 @@ ANSWERS: dict[str, type[Model]] = {
     "POST /configs/create": ConfigCreated,
     "POST /secrets/create": SecretCreated,
     "POST /services/create": ServiceCreated,
+    # Images and distribution.
+    "DELETE /images/{name}": DeleteResponse,
+    "GET /distribution/{name}/json": DistributionInspect,
+    "GET /images/{name}/attestations": AttestationStatement,
+    "GET /images/{name}/history": HistoryItem,
+    "GET /images/{name}/json": ImageInspect,
+    "POST /build/prune": BuildPruneResult,
+    "POST /commit": CommitResult,
+    "POST /images/prune": ImagePruneResult,
 }
 """The model of each operation's answer, or of an item of it if it is a list."""
 
@@ -82,5 +114,26 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
     ServiceSpec: swarm.SERVICE_SPEC,
     Task: swarm.TASK,
     TaskSpec: swarm.TASK_SPEC,
+    # Images and distribution.
+    DistributionInspect: dict.fromkeys(
+        (
+            "Descriptor.Digest",
+            "Descriptor.MediaType",
+            "Descriptor.Size",
+            "Descriptor.URLs",
+            "Platforms[].Architecture",
+            "Platforms[].Features",
+            "Platforms[].OS",
+            "Platforms[].OSFeatures",
+            "Platforms[].OSVersion",
+            "Platforms[].Variant",
+        ),
+        "described so until API 1.39, but never sent: the keys are those of OCI",
+    ),
+    ImageInspect: {
+        "Config.Volumes.additionalProperties": "an empty object, described by mistake",
+        "ContainerConfig.Volumes.additionalProperties": "an empty object, described by mistake",
+    },
+    ProgressMessage: {"aux.ID": "what is in aux depends on the message"},
 }
 """What a model leaves out on purpose, by path, and why."""

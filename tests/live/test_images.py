@@ -11,7 +11,7 @@ from aiodockerapi import (
     UnsupportedVersion,
 )
 from aiodockerapi._core.version import ApiVersion
-from aiodockerapi.engine.images.api import ImageFilters
+from aiodockerapi.engine.images.filters import ImageFilters
 from tests.live.workshop import Workshop
 
 pytestmark = [pytest.mark.live, pytest.mark.one_way]

@@ -7,20 +7,11 @@ from pydantic_core import core_schema as cs
 
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.times import Duration
+from aiodockerapi.engine.common import Words
 from aiodockerapi.engine.containers.host_config import HostConfig
 from aiodockerapi.engine.networks.models import NetworkingConfig
 
 __all__ = ["ContainerConfig", "HealthConfig"]
-
-
-class _Words:
-    """A list of strings; one string is a list of it, as the daemon takes it."""
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> cs.CoreSchema:
-        one = cs.no_info_after_validator_function(_one_word, cs.str_schema())
-        return cs.union_schema([handler(source), one], mode="left_to_right")
 
 
 class _Environment:
@@ -35,10 +26,6 @@ class _Environment:
             [handler(source), cs.no_info_after_validator_function(_assignments, pairs)],
             mode="left_to_right",
         )
-
-
-def _one_word(text: str) -> list[str]:
-    return [text]
 
 
 def _assignments(pairs: dict[str, str | None] | None) -> list[str]:
@@ -115,7 +102,7 @@ class ContainerConfig(Model):
     env: Annotated[list[str], _Environment()] = []
     """The environment, as ``NAME=value``; ``NAME`` alone removes what the image sets. A map of
     names to values (None removes) is taken too, and made into such a list."""
-    cmd: Annotated[list[str] | None, _Words()] = None
+    cmd: Annotated[list[str] | None, Words()] = None
     """The command, or the arguments of the entry point; None: as the image says. A single
     string is a list of that one, not a shell's line."""
     healthcheck: HealthConfig | None = None
@@ -129,7 +116,7 @@ class ContainerConfig(Model):
     empty."""
     working_dir: str = ""
     """The folder the command runs in; empty: as the image says, or ``/``."""
-    entrypoint: Annotated[list[str] | None, _Words()] = None
+    entrypoint: Annotated[list[str] | None, Words()] = None
     """The program that the command is given to; None: as the image says; empty: none, the
     command alone is run. A single string is a list of that one."""
     network_disabled: bool = False

@@ -21,8 +21,8 @@ class Item(Model):
 
     id: Annotated[int | str | None, Field(alias="Id")] = None
     name: str = ""
-    items: "list[Item]" = []  # noqa: RUF012 - pydantic copies a default for each object
-    labels: dict[str, str] = {}  # noqa: RUF012 - the same
+    items: "list[Item]" = []
+    labels: dict[str, str] = {}
 
 
 @pytest.fixture(autouse=True)
