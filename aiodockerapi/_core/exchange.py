@@ -5,6 +5,7 @@ be dead; the HTTP library does that by itself, and for PUT and DELETE too, from 
 here: a second DELETE answers 404 although the first one did what it should.
 """
 
+import asyncio
 from collections.abc import AsyncIterable, Mapping
 
 import aiohttp
@@ -224,6 +225,29 @@ class Exchange:
         response = await self._send(method, where, path, None, None, patient=False)
         body = await self.read(response, method, where)
         return Probed(response.status, response.headers, body)
+
+    async def websocket(self, path: Path, query: str) -> aiohttp.ClientWebSocketResponse:
+        """Open a websocket; it belongs to the pool of streams.
+
+        Raises:
+            DockerError: no connection, or an answer with an error status.
+        """
+        version = await self.agree()
+        try:
+            async with asyncio.timeout(self.limits.idle):
+                return await self.pools.streams.ws_connect(
+                    self._url(f"/v{version}{path.text}{query}"),
+                    max_msg_size=0,
+                    # The daemon does not answer a close while the process writes.
+                    timeout=aiohttp.ClientWSTimeout(ws_close=0.5),
+                )
+        except aiohttp.WSServerHandshakeError as error:
+            # The answer's body, with the daemon's reason, is not read by the HTTP library.
+            raise self.about(from_status(error.status, b"", ""), "GET", path) from error
+        except DockerError as error:
+            raise self.about(error, "GET", path) from error.__cause__
+        except WIRE_ERRORS as error:
+            raise self.translated(error, "GET", path) from error
 
     async def take_over(
         self, method: str, path: Path, query: str, body: bytes, headers: Mapping[str, str]
