@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema as cs
 
+from aiodockerapi._core.gates import Since
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.times import Duration
 from aiodockerapi.engine.containers.host_config import HostConfig
@@ -64,10 +65,10 @@ class HealthConfig(Model):
     timeout: Duration | None = None
     """The time after which a check has failed, at least 1 ms; zero or None: as the image says,
     or 30 s."""
-    start_period: Duration | None = None
+    start_period: Annotated[Duration | None, Since(1, 29)] = None
     """The time the container has to come up, in which a failure does not count; zero or None:
     as the image says, or none. API 1.29 and newer."""
-    start_interval: Duration | None = None
+    start_interval: Annotated[Duration | None, Since(1, 44)] = None
     """The time between two checks while it comes up; zero or None: as the image says, or 5 s.
     API 1.44 and newer."""
     retries: int = 0
