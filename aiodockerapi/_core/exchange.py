@@ -236,10 +236,7 @@ class Exchange:
         try:
             async with asyncio.timeout(self.limits.idle):
                 return await self.pools.streams.ws_connect(
-                    self._url(f"/v{version}{path.text}{query}"),
-                    max_msg_size=0,
-                    # The daemon does not answer a close while the process writes.
-                    timeout=aiohttp.ClientWSTimeout(ws_close=0.5),
+                    self._url(f"/v{version}{path.text}{query}"), max_msg_size=0
                 )
         except aiohttp.WSServerHandshakeError as error:
             # The answer's body, with the daemon's reason, is not read by the HTTP library.

@@ -3,8 +3,10 @@
 Each message is a piece of output, or of input. Stdout and stderr are one.
 """
 
+import asyncio
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -17,6 +19,8 @@ __all__ = ["OpenedSocket", "WebSocket"]
 _ENDS = (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.CLOSED)
 _CUT = 1006
 """The code that stands for an end without a closing handshake."""
+_GOODBYE = 0.5
+"""How long to wait for the other side's part of the closing handshake, in seconds."""
 
 
 class OpenedSocket(NamedTuple):
@@ -114,8 +118,13 @@ class WebSocket:
 
     async def close(self) -> None:
         """Close the websocket; the process goes on without it."""
-        if self._opened is not None:
-            await self._opened.socket.close()
+        if self._opened is None:
+            return
+        # The daemon does not answer a close while the process writes. When the time is over the
+        # connection is closed all the same.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GOODBYE):
+                await self._opened.socket.close()
 
     def __del__(self) -> None:
         if self._opened is not None and not self._opened.socket.closed:

@@ -90,7 +90,8 @@ class Files(Base):
 
         Raises:
             NotFound: there is no such container, or no such folder.
-            BadRequest: `path` is no folder, the archive is none, or a file stands against it.
+            BadRequest: `path` is no folder, the archive is none, or a file stands against it;
+                some engines say so by `ServerError`.
             Forbidden: the folder is read-only.
             UnsupportedVersion: `copy_uid_gid` needs API 1.39.
 
