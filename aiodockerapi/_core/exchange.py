@@ -239,8 +239,9 @@ class Exchange:
                     self._url(f"/v{version}{path.text}{query}"), max_msg_size=0
                 )
         except aiohttp.WSServerHandshakeError as error:
-            # The answer's body, with the daemon's reason, is not read by the HTTP library.
-            raise self.about(from_status(error.status, b"", ""), "GET", path) from error
+            # The answer's body, with the daemon's reason, is lost to the HTTP library.
+            told = b"the websocket was refused; the daemon's reason can't be read"
+            raise self.about(from_status(error.status, told, ""), "GET", path) from error
         except DockerError as error:
             raise self.about(error, "GET", path) from error.__cause__
         except WIRE_ERRORS as error:

@@ -41,6 +41,12 @@ async def docker(engine_host: str) -> AsyncIterator[DockerSession]:
         yield session
 
 
+@pytest.fixture
+async def podman(docker: DockerSession) -> bool:
+    """Tell whether the engine is Podman, which differs here and there."""
+    return any("Podman" in part.name for part in (await docker.version()).components)
+
+
 @asynccontextmanager
 async def running(
     docker: DockerSession, config: ContainerConfig | None = None
@@ -68,16 +74,17 @@ def untar(pieces: list[bytes]) -> dict[str, bytes]:
     with tarfile.open(fileobj=io.BytesIO(b"".join(pieces))) as archive:
         for member in archive:
             file = archive.extractfile(member) if member.isfile() else None
-            found[member.name] = b"" if file is None else file.read()
+            found[member.name.removeprefix("./")] = b"" if file is None else file.read()
     return found
 
 
-async def test_its_life(docker: DockerSession) -> None:
+async def test_its_life(docker: DockerSession, podman: bool) -> None:
+    refused = APIError if podman else Conflict
     containers = docker.containers
     async with running(docker) as made:
         assert await containers.start(made) is False
         await containers.pause(made)
-        with pytest.raises(Conflict):
+        with pytest.raises(refused):
             await containers.start(made)
         await containers.unpause(made)
         await containers.rename(made, name=f"renamed-{made.id[:8]}")
@@ -85,7 +92,7 @@ async def test_its_life(docker: DockerSession) -> None:
         await containers.restart(made, stop_timeout=0)
         await containers.kill(made, signal="SIGKILL")
         assert (await containers.wait(made)).status_code == 137
-        with pytest.raises(Conflict):
+        with pytest.raises(refused):
             await containers.kill(made)
         assert await containers.stop(made) is False
 
@@ -121,17 +128,17 @@ async def test_top_and_changes(docker: DockerSession) -> None:
         await docker.containers.remove(made)
 
 
-async def test_stats(docker: DockerSession) -> None:
+async def test_stats(docker: DockerSession, podman: bool) -> None:
     busy = ["sh", "-c", "while true; do :; done"]
     host = HostConfig(memory=size("64m"), nano_cpus=500_000_000)
     async with running(docker, ContainerConfig(image=IMAGE, cmd=busy, host_config=host)) as made:
         async with docker.containers.stats(made) as samples:
             found = [await anext(samples) for _ in range(2)]
-        assert found[0].cpu_percent() is None
+        assert podman or found[0].cpu_percent() is None
         percent = found[1].cpu_percent()
         assert percent is not None
         assert 10 < percent < 100
-        assert found[1].cpu_percent(found[0]) == percent
+        assert found[1].cpu_percent(found[0]) == pytest.approx(percent, abs=20)
         assert found[1].id == made.id
         memory = found[1].memory_stats
         assert memory is not None
@@ -143,8 +150,9 @@ async def test_stats(docker: DockerSession) -> None:
         assert rates.seconds > 0.9
         assert rates.received >= 0
         await docker.containers.kill(made)
-        ended = await docker.containers.stats_once(made)
-        assert (ended.read, ended.cpu_percent()) == (None, None)
+        if not podman:
+            ended = await docker.containers.stats_once(made)
+            assert (ended.read, ended.cpu_percent()) == (None, None)
 
 
 async def test_archives(docker: DockerSession) -> None:
@@ -165,8 +173,8 @@ async def test_archives(docker: DockerSession) -> None:
         assert (await containers.path_stat(made, path="/tmp")).is_dir
         assert (await containers.path_stat(made, path="/tmp")).permissions == 0o1777
         read = untar(await containers.get_archive(made, path="/tmp/.").collect())
-        assert read["./hello"] == b"hello\n"
-        assert len(read["./big"]) == 300_000
+        assert read["hello"] == b"hello\n"
+        assert len(read["big"]) == 300_000
         whole = untar(await containers.export(made).collect())
         assert whole["tmp/hello"] == b"hello\n"
 
@@ -183,7 +191,9 @@ async def test_archives(docker: DockerSession) -> None:
         await containers.remove(made)
 
 
-async def test_attach_by_websocket(docker: DockerSession) -> None:
+async def test_attach_by_websocket(docker: DockerSession, podman: bool) -> None:
+    if podman:
+        pytest.skip("Podman has no websockets")
     config = ContainerConfig(
         image=IMAGE, cmd=["sh", "-c", "read a; echo got $a"], open_stdin=True, stdin_once=True
     )
@@ -202,7 +212,9 @@ async def test_attach_by_websocket(docker: DockerSession) -> None:
         await docker.containers.remove(made, force=True)
 
 
-async def test_a_websocket_may_be_left_in_the_middle(docker: DockerSession) -> None:
+async def test_a_websocket_may_be_left_in_the_middle(docker: DockerSession, podman: bool) -> None:
+    if podman:
+        pytest.skip("Podman has no websockets")
     config = ContainerConfig(image=IMAGE, cmd=["sh", "-c", "while true; do echo on; done"])
     async with running(docker, config) as made, asyncio.timeout(5):
         socket = docker.containers.attach_ws(made, stdout=True)
@@ -223,7 +235,10 @@ async def test_a_terminal_is_resized(docker: DockerSession) -> None:
         assert b"33 99" in output
 
 
-async def test_healthy_and_not(docker: DockerSession) -> None:
+async def test_healthy_and_not(docker: DockerSession, podman: bool) -> None:
+    if podman:
+        pytest.skip("Podman's checks need systemd")
+
     def checked(line: str, cmd: list[str] = SLEEP) -> ContainerConfig:
         check = HealthConfig(
             test=["CMD-SHELL", line], interval=timedelta(milliseconds=100), retries=1
@@ -274,8 +289,8 @@ async def test_prune(docker: DockerSession) -> None:
     assert (await docker.containers.prune(filters={"label": "none-has-it"})).space_reclaimed == 0
 
 
-async def test_checkpoints(docker: DockerSession) -> None:
-    if not (await docker.info()).experimental_build:
+async def test_checkpoints(docker: DockerSession, podman: bool) -> None:
+    if podman or not (await docker.info()).experimental_build:
         async with running(docker) as made:
             with pytest.raises(APIError):
                 await docker.containers.list_checkpoints(made)

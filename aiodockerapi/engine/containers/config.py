@@ -121,8 +121,8 @@ class ContainerConfig(Model):
     string is a list of that one, not a shell's line."""
     healthcheck: HealthConfig | None = None
     """How to find out whether it is well; None: as the image says."""
-    args_escaped: bool = False
-    """The command is escaped already, on Windows."""
+    args_escaped: bool | None = None
+    """The command is escaped already, on Windows; None: it is not."""
     image: str = ""
     """The image by name or id."""
     volumes: dict[str, dict[str, object]] = {}
@@ -133,16 +133,18 @@ class ContainerConfig(Model):
     entrypoint: Annotated[list[str] | None, _Words()] = None
     """The program that the command is given to; None: as the image says; empty: none, the
     command alone is run. A single string is a list of that one."""
-    network_disabled: bool = False
-    """Give it no network."""
-    mac_address: str = ""
-    """The hardware address. Deprecated: until API 1.51; use `EndpointSettings.mac_address`."""
+    network_disabled: bool | None = None
+    """Give it no network; None: give it one."""
+    mac_address: str | None = None
+    """The hardware address; None or empty: one is made up. Deprecated: until API 1.51; use
+    `EndpointSettings.mac_address`."""
     on_build: list[str] = []
     """The image's instructions for builds upon it; of no effect on a container."""
     labels: dict[str, str] = {}
     """Labels, beside those of the image."""
-    stop_signal: str = ""
-    """The signal that asks it to stop, as ``SIGTERM``; empty: as the image says, or SIGTERM."""
+    stop_signal: str | None = None
+    """The signal that asks it to stop, as ``SIGTERM``; None or empty: as the image says, or
+    SIGTERM."""
     stop_timeout: int | None = None
     """The seconds it has to stop before it is killed; None: the daemon's default (10)."""
     shell: list[str] = []

@@ -9,7 +9,7 @@ from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.containers.base import Base
 from aiodockerapi.engine.containers.models import FilesystemChange
 from aiodockerapi.engine.containers.path_stat import PathStat
-from aiodockerapi.errors import InvalidResponse
+from aiodockerapi.errors import InvalidResponse, NotFound
 
 __all__ = ["Files"]
 
@@ -38,12 +38,17 @@ class Files(Base):
         HEAD /containers/{id}/archive, API 1.24.
         """
         where = request.path(_ARCHIVE, container)
-        headers = await self._client.headers(where, query={"path": path})
+        try:
+            headers = await self._client.headers(where, query={"path": path})
+        except NotFound as error:
+            # The answer to HEAD has no body, and so no reason.
+            ours = NotFound(f"there is no such container, or no file {path} in it", status=404)
+            raise self._client.about(ours, "HEAD", where) from error
         try:
             return PathStat.from_header(headers.get(_PATH_STAT, ""))
         except ValueError as error:
-            ours = InvalidResponse(f"the header {_PATH_STAT} is not as the API has it: {error}")
-            raise self._client.about(ours, "HEAD", where) from None
+            wrong = InvalidResponse(f"the header {_PATH_STAT} is not as the API has it: {error}")
+            raise self._client.about(wrong, "HEAD", where) from None
 
     def get_archive(self, container: str | HasId, *, path: str) -> Stream[bytes]:
         """Stream a file or folder of a container as a tar archive.

@@ -338,8 +338,8 @@ class HostConfig(Resources):
     """The size of ``/dev/shm``, in bytes; 0: the daemon's default (64 MiB)."""
     sysctls: dict[str, str] = {}
     """Kernel settings of its name spaces, as ``{"net.core.somaxconn": "1024"}``."""
-    runtime: str = ""
-    """The runtime that starts it, as ``runc``; empty: the daemon's default."""
+    runtime: str | None = None
+    """The runtime that starts it, as ``runc``; None or empty: the daemon's default."""
     isolation: Literal["", "default", "process", "hyperv"] | str = ""
     """How it is set apart, on Windows; empty: the daemon's default."""
     mounts: list[Mount] = []

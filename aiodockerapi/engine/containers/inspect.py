@@ -212,8 +212,9 @@ class ContainerInspect(Model):
     """Where its ``/etc/hostname`` lies on the host."""
     hosts_path: str = ""
     """Where its ``/etc/hosts`` lies on the host."""
-    log_path: str = ""
-    """Where its output is kept on the host; empty with a log driver that keeps none there."""
+    log_path: str | None = None
+    """Where its output is kept on the host; None or empty with a log driver that keeps none
+    there."""
     node: dict[str, object] | None = None
     """The node of a classic Swarm (not of today's swarm mode) that it is on. Until API 1.38."""
     name: str = ""

@@ -234,10 +234,10 @@ class ContainerStats(_Counted):
     run, all is zero or None but its id and name.
     """
 
-    id: str = ""
-    """The container's id."""
-    name: str = ""
-    """The container's name, with a slash before it."""
+    id: str | None = None
+    """The container's id; None in a single shot of some engines."""
+    name: str | None = None
+    """The container's name, with a slash before it (not with Podman); None where `id` is."""
     os_type: str | None = None
     """``linux`` or ``windows``. API 1.52 and newer."""
     read: Time = None
@@ -259,8 +259,8 @@ class ContainerStats(_Counted):
     preread: Time = None
     """When the sample before this one was taken; None: there is none."""
     precpu_stats: CPUStats | None = None
-    """CPU use in the sample before this one: of a second ago. Zero in the first sample of a
-    stream, in a single shot, and always with Podman."""
+    """CPU use in the sample before this one, of a second ago. Zero in the first sample of a stream
+    and in a single shot; with Podman zero outside of streams."""
 
     def cpu_percent(self, before: "ContainerStats | None" = None) -> float | None:
         """Return the CPU time used since an earlier sample, in percent.
@@ -313,7 +313,7 @@ class ContainerStats(_Counted):
             >>> after.rates(before).received
             1042.5
         """
-        if self.id != before.id:
+        if self.id and before.id and self.id != before.id:
             raise InvalidArgument("rates are those of one container; these samples are of two")
         if self.read is None or before.read is None or self.read.unix_ns <= before.read.unix_ns:
             raise InvalidArgument("rates need an earlier and a later sample of a running container")
