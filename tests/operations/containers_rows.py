@@ -106,8 +106,8 @@ async def attached_by_websocket(docker: DockerSession) -> list[bytes]:
         return [data async for data in web]
 
 
-async def websocket(exchange: Exchange) -> None:
-    """Shake hands, send a message of bytes and one of text, and close."""
+async def open_websocket(exchange: Exchange) -> None:
+    """Shake hands, and send a message of bytes and one of text."""
     key = exchange.request.headers["Sec-WebSocket-Key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
     accept = base64.b64encode(hashlib.sha1(key.encode()).digest()).decode()
     exchange.keep_alive = False
@@ -115,8 +115,13 @@ async def websocket(exchange: Exchange) -> None:
         b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         + f"Sec-WebSocket-Accept: {accept}\r\n\r\n".encode()
         + b"\x82\x02\xffa\x81\x01b"
-        + b"\x88\x02\x03\xe8"
     )
+
+
+async def websocket(exchange: Exchange) -> None:
+    """Open a websocket, close it, and wait until the client has closed it too."""
+    await open_websocket(exchange)
+    await exchange.send(b"\x88\x02\x03\xe8")
     await exchange.link.reader.read()
 
 
