@@ -2,48 +2,14 @@
 
 from typing import Annotated
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import core_schema as cs
-
 from aiodockerapi._core.gates import Since
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.times import Duration
 from aiodockerapi.engine.containers.host_config import HostConfig
+from aiodockerapi.engine.containers.words import Environment, Words
 from aiodockerapi.engine.networks.models import NetworkingConfig
 
 __all__ = ["ContainerConfig", "HealthConfig"]
-
-
-class _Words:
-    """A list of strings; one string is a list of it, as the daemon takes it."""
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> cs.CoreSchema:
-        one = cs.no_info_after_validator_function(_one_word, cs.str_schema())
-        return cs.union_schema([handler(source), one], mode="left_to_right")
-
-
-class _Environment:
-    """A list of ``NAME=value``; a map is made into one."""
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> cs.CoreSchema:
-        values = cs.nullable_schema(cs.str_schema())
-        pairs = cs.nullable_schema(cs.dict_schema(cs.str_schema(), values))
-        return cs.union_schema(
-            [handler(source), cs.no_info_after_validator_function(_assignments, pairs)],
-            mode="left_to_right",
-        )
-
-
-def _one_word(text: str) -> list[str]:
-    return [text]
-
-
-def _assignments(pairs: dict[str, str | None] | None) -> list[str]:
-    return [name if value is None else f"{name}={value}" for name, value in (pairs or {}).items()]
 
 
 class HealthConfig(Model):
@@ -113,10 +79,10 @@ class ContainerConfig(Model):
     """Keep the standard input open, for those who attach."""
     stdin_once: bool = False
     """Close the standard input when the first who attached has left."""
-    env: Annotated[list[str], _Environment()] = []
+    env: Annotated[list[str], Environment()] = []
     """The environment, as ``NAME=value``; ``NAME`` alone removes what the image sets. A map of
     names to values (None removes) is taken too, and made into such a list."""
-    cmd: Annotated[list[str] | None, _Words()] = None
+    cmd: Annotated[list[str] | None, Words()] = None
     """The command, or the arguments of the entry point; None: as the image says. A single
     string is a list of that one, not a shell's line."""
     healthcheck: HealthConfig | None = None
@@ -130,7 +96,7 @@ class ContainerConfig(Model):
     empty."""
     working_dir: str = ""
     """The folder the command runs in; empty: as the image says, or ``/``."""
-    entrypoint: Annotated[list[str] | None, _Words()] = None
+    entrypoint: Annotated[list[str] | None, Words()] = None
     """The program that the command is given to; None: as the image says; empty: none, the
     command alone is run. A single string is a list of that one."""
     network_disabled: bool | None = None

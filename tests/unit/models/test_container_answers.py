@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from aiodockerapi._core.model import reader
+from aiodockerapi._core.model import reader, to_json
 from aiodockerapi.engine.containers.health import is_healthy
 from aiodockerapi.engine.containers.inspect import ContainerInspect
 from aiodockerapi.engine.containers.models import (
@@ -18,7 +18,7 @@ from aiodockerapi.engine.containers.models import (
 )
 from aiodockerapi.engine.containers.path_stat import PathStat
 from aiodockerapi.engine.containers.ports import PublishedPort, port_name
-from aiodockerapi.engine.exec.models import ExecInspect, ExecResult, ProcessConfig
+from aiodockerapi.engine.exec.models import ExecConfig, ExecInspect, ExecResult, ProcessConfig
 from aiodockerapi.errors import ContainerFailed, InvalidArgument
 from tests.unit.models.answers import SAMPLES, check_one, extra, recorded
 
@@ -159,6 +159,12 @@ def test_health() -> None:
     assert caught.value.exit_code == 3
     with pytest.raises(ContainerFailed, match="unknown"):
         is_healthy(inspected())
+
+
+def test_the_environment_of_a_command_may_be_a_map() -> None:
+    config = ExecConfig.model_validate({"cmd": ["ls"], "env": {"A": "b"}})
+    assert json.loads(to_json(config)) == {"Cmd": ["ls"], "Env": ["A=b"]}
+    assert reader(ExecConfig).one(b'{"Cmd":null,"Env":null}').cmd == []
 
 
 def test_a_result_is_checked() -> None:
