@@ -5,10 +5,12 @@ the same for all of them. The verbs are named by the shape of the answer::
 
     call, call_list   a model, or a list of them
     call_text         one JSON string
+    headers           headers alone
     send              nothing
     stream, objects   items, or models, as they come (`Stream`)
     download, upload  bytes, out or in, as they come
     hijack            the connection itself (`Duplex`)
+    websocket         a websocket (`WebSocket`)
 """
 
 import asyncio
@@ -35,6 +37,7 @@ from aiodockerapi._core.reuse import LastList
 from aiodockerapi._core.stream import Opened, Stream
 from aiodockerapi._core.upload import Source
 from aiodockerapi._core.version import ApiVersion
+from aiodockerapi._core.websocket import OpenedSocket, WebSocket
 from aiodockerapi._transport.base import IDLE_TIMEOUT
 from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi._wire.frames import Frame
@@ -257,18 +260,33 @@ class Client:
     ) -> aiohttp.ClientResponse:
         sent = checked_headers(headers) if headers else None
         if isinstance(body, BaseModel):
-            version = await self.agree()
-            try:
-                check_body(body, version)
-            except UnsupportedVersion as error:
-                raise self.about(error, method, path) from None
+            body = await self._written(method, path, body)
             sent = {**_JSON, **(sent or {})}
-            body = to_json(body)
         elif body is not None:
             sent = {**_TAR, **(sent or {})}
         return await self._exchange.answer(
             method, path, query, body=body, headers=sent, patient=patient
         )
+
+    async def _written(self, method: str, path: Path, body: BaseModel) -> bytes:
+        """Write the body, once it is certain that the daemon knows what is in it."""
+        version = await self.agree()
+        try:
+            check_body(body, version)
+        except UnsupportedVersion as error:
+            raise self.about(error, method, path) from None
+        return to_json(body)
+
+    async def headers(self, path: Path, *, query: Query | None = None) -> Mapping[str, str]:
+        """Ask for the head of an answer alone, and return its headers.
+
+        Arguments are those of `call`. An error has no reason of the daemon's: that would be in
+        the body.
+        """
+        text = await self._text("HEAD", path, query, None)
+        response = await self._answer("HEAD", path, text, None, None)
+        await self._exchange.read(response, "HEAD", path)
+        return response.headers
 
     def stream(
         self,
@@ -359,6 +377,7 @@ class Client:
         data: bytes | AsyncIterable[bytes],
         *,
         query: Query | None = None,
+        since: Mapping[str, ApiVersion] | None = None,
         content_type: str = "application/x-tar",
     ) -> None:
         """Send an archive; what makes it is asked for more as fast as the daemon takes it.
@@ -371,7 +390,7 @@ class Client:
             response = await self._exchange.answer(
                 method,
                 path,
-                await self._text(method, path, query),
+                await self._text(method, path, query, since),
                 body=body,
                 headers={"Content-Type": content_type},
                 patient=True,
@@ -389,19 +408,21 @@ class Client:
         decoder: DecoderFor[Frame],
         *,
         query: Query | None = None,
-        body: BaseModel | None = None,
+        since: Mapping[str, ApiVersion] | None = None,
+        body: Callable[[], Awaitable[BaseModel]] | None = None,
     ) -> Duplex:
         """Return the connection itself; the request is sent when the duplex is opened.
 
-        Arguments are those of `stream`.
+        Arguments are those of `stream`, but for the body: it is made when it is sent, and may
+        ask the daemon for what it needs.
         """
 
         async def begin() -> Taken:
             handover = await self._exchange.take_over(
                 method,
                 path,
-                await self._text(method, path, query),
-                b"" if body is None else to_json(body),
+                await self._text(method, path, query, since),
+                b"" if body is None else await self._written(method, path, await body()),
                 {} if body is None else _JSON,
             )
             try:
@@ -415,6 +436,21 @@ class Client:
 
         duplex = Duplex(begin)
         return duplex
+
+    def websocket(self, path: Path, *, query: Query | None = None) -> WebSocket:
+        """Return a websocket; the request is sent when it is opened.
+
+        Arguments are those of `stream`.
+        """
+
+        async def begin() -> OpenedSocket:
+            text = await self._text("GET", path, query, None)
+            return OpenedSocket(
+                await self._exchange.websocket(path, text),
+                partial(self._exchange.translated, method="GET", path=path),
+            )
+
+        return WebSocket(begin)
 
     def about(self, error: DockerError, method: str, path: Path) -> DockerError:
         """Fill in which request an error is about; return it."""

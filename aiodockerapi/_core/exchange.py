@@ -221,6 +221,27 @@ class Exchange:
         body = await self.read(response, method, where)
         return Probed(response.status, response.headers, body)
 
+    async def websocket(self, path: Path, query: str) -> aiohttp.ClientWebSocketResponse:
+        """Open a websocket; it belongs to the pool of streams.
+
+        Raises:
+            DockerError: no connection, or an answer with an error status.
+        """
+        version = await self.agree()
+        try:
+            async with asyncio.timeout(self.limits.idle):
+                return await self.pools.streams.ws_connect(
+                    self._url(f"/v{version}{path.text}{query}"), max_msg_size=0
+                )
+        except aiohttp.WSServerHandshakeError as error:
+            # The answer's body, with the daemon's reason, is lost to the HTTP library.
+            told = b"the websocket was refused; the daemon's reason can't be read"
+            raise self.about(from_status(error.status, told, ""), "GET", path) from error
+        except DockerError as error:
+            raise self.about(error, "GET", path) from error.__cause__
+        except WIRE_ERRORS as error:
+            raise self.translated(error, "GET", path) from error
+
     async def take_over(
         self, method: str, path: Path, query: str, body: bytes, headers: Mapping[str, str]
     ) -> Handover:

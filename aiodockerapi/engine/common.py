@@ -1,32 +1,15 @@
-"""What several parts of the Engine API share: OCI descriptors and platforms, words of commands.
+"""What several parts of the Engine API share: OCI descriptors and platforms.
 
-The keys of the former are those of the OCI image specification, which begin in lower case, unlike
-Docker's.
+Their keys are those of the OCI image specification, which begin in lower case, unlike Docker's.
 """
 
 from typing import Annotated
 
-from pydantic import Field, GetCoreSchemaHandler
-from pydantic_core import core_schema as cs
+from pydantic import Field
 
 from aiodockerapi._core.model import Model
 
-__all__ = ["OCIDescriptor", "OCIPlatform", "Words"]
-
-
-class Words:
-    """Mark a list of strings that may also be given as one string, for a list of it."""
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> cs.CoreSchema:
-        """Let the core read either."""
-        one = cs.no_info_after_validator_function(_one_word, cs.str_schema())
-        return cs.union_schema([handler(source), one], mode="left_to_right")
-
-
-def _one_word(text: str) -> list[str]:
-    return [text]
+__all__ = ["OCIDescriptor", "OCIPlatform"]
 
 
 class OCIPlatform(Model):

@@ -210,6 +210,6 @@ def test_content_is_bytes_to_the_user_and_base64_on_the_wire() -> None:
     for wrong in ('"A"', '"AP8"', '"?P8="', "12"):
         with pytest.raises(ValueError, match="validation error"):
             ConfigSpec.model_validate_json(f'{{"Data": {wrong}}}')
-    for wrong in ("A", "?P8=", 12):
+    for bad in ("A", "?P8=", 12):
         with pytest.raises(ValueError, match="validation error"):
-            ConfigSpec.model_validate({"Data": wrong})
+            ConfigSpec.model_validate({"Data": bad})

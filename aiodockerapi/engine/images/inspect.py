@@ -6,10 +6,11 @@ from pydantic import Field
 
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.times import Time, UnixTime
-from aiodockerapi.engine.common import OCIDescriptor, Words
+from aiodockerapi.engine.common import OCIDescriptor
 from aiodockerapi.engine.containers.config import HealthConfig
 from aiodockerapi.engine.containers.inspect import DriverData
 from aiodockerapi.engine.images.models import Identity, ManifestSummary
+from aiodockerapi.engine.words import Words
 
 __all__ = ["HistoryItem", "ImageConfig", "ImageInspect", "ImageMetadata", "RootFS"]
 
