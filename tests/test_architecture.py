@@ -19,7 +19,7 @@ PACKAGE = "aiodockerapi"
 ROOT = Path(__file__).parent.parent / PACKAGE
 STDLIB = sys.stdlib_module_names
 
-MODEL = "errors _core.model _core.times engine.common"
+MODEL = "errors _core.gates _core.model _core.objects _core.records _core.times _core.version engine.common"
 LAYERS: dict[str, str] = {
     # What a module may import of the package and of others; the first pattern that fits counts.
     "errors": "",
@@ -43,7 +43,7 @@ LAYERS: dict[str, str] = {
     "models": "_lazy engine.*",
     "": "_lazy *",
 }
-API_CORE = "client duplex failures later model request stream times upload version"
+API_CORE = "client duplex failures gates later model request stream times upload version websocket"
 NO_ASYNC = ("errors", "_wire*", "engine.*.models", "_lazy", "reference")
 """These do no I/O: neither asyncio nor sockets."""
 
