@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from weakref import WeakSet
 
 import aiohttp
+from multidict import CIMultiDict
 from pydantic import BaseModel, ValidationError
 
 from aiodockerapi._core.duplex import Duplex, Taken
@@ -352,11 +353,17 @@ class Client:
         *,
         query: Query | None = None,
         body: BaseModel | None = None,
+        headers: Mapping[str, str] | None = None,
+        protocol: str = "tcp",
     ) -> Duplex:
         """Return the connection itself; the request is sent when the duplex is opened.
 
-        Arguments are those of `stream`.
+        Arguments are those of `stream`, and `protocol`: what the connection is to speak.
         """
+        sent = CIMultiDict(headers or {})
+        checked_headers(sent)
+        if body is not None:
+            sent.update(_JSON)
 
         async def begin() -> Taken:
             handover = await self._exchange.take_over(
@@ -364,7 +371,8 @@ class Client:
                 path,
                 await self._text(method, path, query, None),
                 b"" if body is None else to_json(body),
-                {} if body is None else _JSON,
+                sent,
+                protocol=protocol,
             )
             try:
                 chosen = await decoder(handover.headers.get("content-type", ""))

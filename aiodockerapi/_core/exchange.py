@@ -8,6 +8,7 @@ here: a second DELETE answers 404 although the first one did what it should.
 from collections.abc import AsyncIterable, Mapping
 
 import aiohttp
+from multidict import CIMultiDict
 from yarl import URL
 
 from aiodockerapi._core.failures import WIRE_ERRORS, from_status, from_wire
@@ -226,9 +227,24 @@ class Exchange:
         return Probed(response.status, response.headers, body)
 
     async def take_over(
-        self, method: str, path: Path, query: str, body: bytes, headers: Mapping[str, str]
+        self,
+        method: str,
+        path: Path,
+        query: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        *,
+        protocol: str = "tcp",
     ) -> Handover:
         """Send a request for the connection itself, on one that no pool has.
+
+        Args:
+            method: the HTTP method.
+            path: the path, without a version.
+            query: the query with its question mark, or nothing.
+            body: the body.
+            headers: further headers, checked; a `CIMultiDict` may have several of one name.
+            protocol: what the connection is to speak from then on.
 
         Raises:
             DockerError: no connection, or an answer with an error status.
@@ -240,7 +256,7 @@ class Exchange:
                 raise self._too_old(method, path, version)
             self.pools.ready()
             handover = await self._dial(
-                method, path, f"/v{version}{path.text}{query}", body, headers
+                method, path, f"/v{version}{path.text}{query}", body, headers, protocol=protocol
             )
             if handover.status in (101, 200):
                 return handover
@@ -253,11 +269,18 @@ class Exchange:
             again = False
 
     async def _dial(
-        self, method: str, path: Path, text: str, body: bytes, headers: Mapping[str, str]
+        self,
+        method: str,
+        path: Path,
+        text: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        *,
+        protocol: str,
     ) -> Handover:
-        request = upgrade_request(
-            method, self.transport.host.base + text, {**self.pools.headers, **headers}, body
-        )
+        sent = CIMultiDict(self.pools.headers)
+        sent.update(headers)
+        request = upgrade_request(method, self.transport.host.base + text, sent, body, protocol)
         try:
             return await take_over(
                 self.transport, request, connect=self.limits.connect, idle=self.limits.idle
