@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from aiodockerapi._core.gates import Since
 from aiodockerapi._core.model import Model
 
 __all__ = ["Address", "EndpointIPAMConfig", "EndpointSettings", "NetworkingConfig"]
@@ -46,9 +47,9 @@ class EndpointSettings(Model):
     the short id among them."""
     mac_address: str = ""
     """The hardware address, as ``02:42:ac:11:00:05``. It can be asked for from API 1.44 on."""
-    driver_opts: dict[str, str] = {}
+    driver_opts: Annotated[dict[str, str], Since(1, 32)] = {}
     """Options for the network's driver. API 1.32 and newer."""
-    gw_priority: int = 0
+    gw_priority: Annotated[int, Since(1, 48)] = 0
     """Of several networks, the one with the highest number gives the default gateway; among
     equals it is the one whose name comes first. API 1.48 and newer."""
     network_id: Annotated[str, Field(alias="NetworkID")] = ""
@@ -67,7 +68,7 @@ class EndpointSettings(Model):
     """The IPv6 address that is reachable from elsewhere."""
     global_ipv6_prefix_len: Annotated[int, Field(alias="GlobalIPv6PrefixLen")] = 0
     """The length of the IPv6 network's prefix in bits."""
-    dns_names: Annotated[list[str], Field(alias="DNSNames")] = []
+    dns_names: Annotated[list[str], Field(alias="DNSNames"), Since(1, 44)] = []
     """Every name by which this container is found on this network: its name, short id, aliases
     and host name. API 1.44 and newer."""
 
