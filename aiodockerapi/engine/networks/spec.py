@@ -1,4 +1,4 @@
-"""Networks themselves: what a new one is asked to be, and what the daemon says of those there are."""
+"""Networks: what a new one is asked to be, and what the daemon says of those there are."""
 
 from typing import Annotated, Literal
 
@@ -10,8 +10,8 @@ from aiodockerapi._core.times import Time
 from aiodockerapi.engine.networks.models import EndpointSettings
 
 __all__ = [
-    "ConfigReference",
     "IPAM",
+    "ConfigReference",
     "IPAMConfig",
     "IPAMStatus",
     "NetworkConfig",

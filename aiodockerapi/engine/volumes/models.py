@@ -36,7 +36,7 @@ class Volume(Model):
     mountpoint: str = ""
     """Where it lies on the daemon's machine."""
     created_at: Time = None
-    """When it was made; None: not told. API 1.29 and newer."""
+    """When it was made; None: not told. API 1.31 and newer."""
     status: dict[str, object] = {}
     """What the driver says of it, in the driver's own words; empty: nothing."""
     labels: dict[str, str] = {}
