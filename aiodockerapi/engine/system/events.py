@@ -21,25 +21,37 @@ _Some = str | Sequence[str]
 class EventFilters(TypedDict, total=False):
     """Which events; several values of one filter mean any of them, several filters mean all.
 
-    ``event`` is an action without its tail, ``label`` a label or ``label=value``, ``scope`` is
-    local or swarm, ``type`` is what it happened to; the others name one of their kind by its name
-    or ID.
+    Things are named by their name or ID.
     """
 
     config: _Some
+    """A config of a swarm."""
     container: _Some
+    """A container."""
     daemon: _Some
+    """A daemon."""
     event: _Some
+    """An action without its tail: ``start``, ``health_status``."""
     image: _Some
+    """An image, or the image of a container."""
     label: _Some
+    """A label that it has, or ``label=value``."""
     network: _Some
+    """A network."""
     node: _Some
+    """A node of a swarm."""
     plugin: _Some
+    """A plugin."""
     scope: _Some
+    """``local`` or ``swarm``."""
     secret: _Some
+    """A secret of a swarm."""
     service: _Some
+    """A service of a swarm."""
     type: _Some
+    """What it happened to, as `Event.type` has it."""
     volume: _Some
+    """A volume."""
 
 
 class EventActor(Model):
