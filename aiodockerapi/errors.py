@@ -20,9 +20,9 @@
     │   ├── Forbidden                     403
     │   ├── NotFound                      404
     │   ├── Conflict                      409
-    │   ├── NotSupported                  501
-    │   ├── Unavailable                   503
     │   └── ServerError                   500 and the other 5xx
+    │       ├── NotSupported              501
+    │       └── Unavailable               503
     ├── InvalidResponse                   an answer that can't be understood
     │   ├── NotDocker                     something else than a Docker daemon answered
     │   └── ResponseTooLarge              longer than the session's limit
@@ -100,9 +100,9 @@ class DockerError(Exception):
         told = ", ".join(part for part in (where, str(self.status or "")) if part)
         return f"{self.message} ({told})" if told else self.message
 
-    def __reduce__(self) -> tuple[type[Self], tuple[str], dict[str, object]]:
-        # The message alone rebuilds it; the rest comes back with the attributes.
-        return type(self), (self.message,), self.__dict__
+    def __reduce__(self) -> tuple[object, ...]:
+        # Without the constructor, whose arguments differ; they come back with the attributes.
+        return _rebuilt, (type(self), *self.args), self.__dict__
 
     def about(
         self,
@@ -118,6 +118,13 @@ class DockerError(Exception):
         self.path = self.path or path
         self.status = self.status or status
         return self
+
+
+def _rebuilt(cls: type[DockerError], *args: object) -> DockerError:
+    error = cls.__new__(cls, *args)
+    # An OSError leaves that to its constructor.
+    error.args = args
+    return error
 
 
 class InvalidArgument(DockerError, ValueError):

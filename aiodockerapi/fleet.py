@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType, TracebackType
 from typing import Generic, Self, TypeVar, cast, overload
 
-from aiodockerapi.errors import InvalidArgument
+from aiodockerapi.errors import InvalidArgument, UsageError
 from aiodockerapi.session import DockerSession
 
 __all__ = ["Fleet", "Outcome", "Outcomes"]
@@ -175,7 +175,8 @@ class Fleet:
     ) -> Outcomes[T]:
         """Call all hosts at once, and return what came of it on each.
 
-        Any exception of a host's call is that host's outcome. Cancelled, it cancels all calls.
+        Any exception of a host's call is that host's outcome; what is none, as `KeyboardInterrupt`
+        and `SystemExit`, ends all calls. Cancelled, it cancels them.
 
         Args:
             call: what to do on a host, given its session.
@@ -242,9 +243,20 @@ async def _outcome(
             value = await call(session)
     except TimeoutError as error:
         failed = _too_slow(timeout, error) if deadline.expired() else error
+    except asyncio.CancelledError as error:
+        if _cancelled():
+            raise
+        failed = UsageError("the call was cancelled, by something that it waited for itself")
+        failed.__cause__ = error
     except Exception as error:  # noqa: BLE001 - whatever it is, it is this host's outcome
         failed = error
     return Outcome(name, time.perf_counter() - begun, failed, value)
+
+
+def _cancelled() -> bool:
+    """Tell whether it is the running task that somebody cancels."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _too_slow(timeout: float | None, cause: TimeoutError) -> TimeoutError:

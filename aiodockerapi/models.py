@@ -258,4 +258,5 @@ _HOMES = {
     ),
 }
 
-__getattr__, __dir__ = lazy(__name__, _HOMES)
+if not TYPE_CHECKING:  # to a type checker, a module with these has every name
+    __getattr__, __dir__ = lazy(__name__, _HOMES)

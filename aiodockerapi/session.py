@@ -208,7 +208,11 @@ class DockerSession(System):
         await self.close()
 
     async def close(self) -> None:
-        """Close all connections; a stream or call that is under way ends with an error."""
+        """Close all connections; a stream or call that is under way ends with `UsageError`.
+
+        Raises:
+            UsageError: the session belongs to another event loop, which still runs.
+        """
         await self._client.close()
 
     def __repr__(self) -> str:

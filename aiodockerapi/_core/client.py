@@ -4,10 +4,13 @@ An operation says what it asks for and what shape the answer has; the rest (`_co
 the same for all of them. The verbs are named by the shape of the answer::
 
     call, call_list   a model, or a list of them
+    call_text         one JSON string
+    headers           headers alone
     send              nothing
     stream, objects   items, or models, as they come (`Stream`)
     download, upload  bytes, out or in, as they come
     hijack            the connection itself (`Duplex`)
+    websocket         a websocket (`WebSocket`)
 """
 
 import asyncio
@@ -19,9 +22,10 @@ from weakref import WeakSet
 import aiohttp
 from multidict import CIMultiDict
 from pydantic import BaseModel, ValidationError
+from pydantic_core import SchemaValidator, core_schema
 
 from aiodockerapi._core.duplex import Duplex, Taken
-from aiodockerapi._core.exchange import Exchange
+from aiodockerapi._core.exchange import Body, Exchange
 from aiodockerapi._core.failures import from_validation
 from aiodockerapi._core.gates import check_body, check_query
 from aiodockerapi._core.later import Later
@@ -32,7 +36,9 @@ from aiodockerapi._core.pools import checked_headers
 from aiodockerapi._core.request import Path, Query, encode_query
 from aiodockerapi._core.reuse import LastList
 from aiodockerapi._core.stream import Opened, Stream
+from aiodockerapi._core.upload import Source
 from aiodockerapi._core.version import ApiVersion
+from aiodockerapi._core.websocket import OpenedSocket, WebSocket
 from aiodockerapi._transport.base import IDLE_TIMEOUT
 from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi._wire.frames import Frame
@@ -46,6 +52,8 @@ DecoderFor = Callable[[str], Awaitable[Decoder[T]]]
 """Choose the decoder of a stream by its content type; it may ask the daemon for more."""
 
 _JSON = {"Content-Type": "application/json"}
+_TEXT = SchemaValidator(core_schema.str_schema())
+_TAR = {"Content-Type": "application/x-tar"}
 _LISTS = 32
 """How many lists' last answers are kept; the one that was first asked for goes first."""
 
@@ -133,22 +141,47 @@ class Client:
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
         headers: Mapping[str, str] | None = None,
+        patient: bool = False,
     ) -> list[ModelT]:
         """Send a request and read the answer as a list of models; ``null`` is an empty one.
 
         Arguments are those of `call`.
         """
         text = await self._text(method, path, query, since)
-        response = await self._answer(method, path, text, None, headers)
+        response = await self._answer(method, path, text, None, headers, patient=patient)
         answer = await self._exchange.read(response, method, path)
         try:
-            return self._list_reader(cls, path.text + text)(answer)
+            return self._list_reader(cls, method, path.text + text)(answer)
         except ValidationError as error:
             ours = from_validation(error, answer, response.content_type)
             raise self.about(ours, method, path) from None
 
-    def _list_reader(self, cls: type[ModelT], asked: str) -> Callable[[bytes], list[ModelT]]:
-        if not self._reuse:
+    async def call_text(
+        self,
+        method: str,
+        path: Path,
+        *,
+        body: BaseModel | None = None,
+        patient: bool = False,
+    ) -> str:
+        """Send a request and read the answer, which is one JSON string.
+
+        Arguments are those of `call`.
+        """
+        response = await self._answer(method, path, "", body, None, patient=patient)
+        answer = await self._exchange.read(response, method, path)
+        try:
+            text: str = _TEXT.validate_json(answer)
+        except ValidationError as error:
+            ours = from_validation(error, answer, response.content_type)
+            raise self.about(ours, method, path) from None
+        return text
+
+    def _list_reader(
+        self, cls: type[ModelT], method: str, asked: str
+    ) -> Callable[[bytes], list[ModelT]]:
+        # What a request has done is told once; only what it asks for is asked again.
+        if not self._reuse or method != "GET":
             return reader(cls).many
         found = self._lists.get((cls, asked))
         if found is None:
@@ -171,7 +204,7 @@ class Client:
         """
 
         async def begin() -> aiohttp.ClientResponse:
-            text = await self._text(method, path, query, None)
+            text = await self._text(method, path, query)
             return await self._answer(method, path, text, None, None, patient=True)
 
         return Later(begin, lambda response: self._one(cls, response, method, path))
@@ -202,7 +235,7 @@ class Client:
         method: str,
         path: Path,
         query: Query | None,
-        since: Mapping[str, ApiVersion] | None,
+        since: Mapping[str, ApiVersion] | None = None,
     ) -> str:
         """Write the query, once it is certain that the daemon knows what is in it."""
         if not query:
@@ -221,27 +254,40 @@ class Client:
         method: str,
         path: Path,
         query: str,
-        body: BaseModel | None,
+        body: BaseModel | Body,
         headers: Mapping[str, str] | None,
         *,
         patient: bool = False,
     ) -> aiohttp.ClientResponse:
         sent = checked_headers(headers) if headers else None
-        if body is not None:
-            version = await self.agree()
-            try:
-                check_body(body, version)
-            except UnsupportedVersion as error:
-                raise self.about(error, method, path) from None
+        if isinstance(body, BaseModel):
+            body = await self._written(method, path, body)
             sent = {**_JSON, **(sent or {})}
+        elif body is not None:
+            sent = {**_TAR, **(sent or {})}
         return await self._exchange.answer(
-            method,
-            path,
-            query,
-            body=None if body is None else to_json(body),
-            headers=sent,
-            patient=patient,
+            method, path, query, body=body, headers=sent, patient=patient
         )
+
+    async def _written(self, method: str, path: Path, body: BaseModel) -> bytes:
+        """Write the body, once it is certain that the daemon knows what is in it."""
+        version = await self.agree()
+        try:
+            check_body(body, version)
+        except UnsupportedVersion as error:
+            raise self.about(error, method, path) from None
+        return to_json(body)
+
+    async def headers(self, path: Path, *, query: Query | None = None) -> Mapping[str, str]:
+        """Ask for the head of an answer alone, and return its headers.
+
+        Arguments are those of `call`. An error has no reason of the daemon's: that would be in
+        the body.
+        """
+        text = await self._text("HEAD", path, query, None)
+        response = await self._answer("HEAD", path, text, None, None)
+        await self._exchange.read(response, "HEAD", path)
+        return response.headers
 
     def stream(
         self,
@@ -251,7 +297,7 @@ class Client:
         *,
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
-        body: BaseModel | None = None,
+        body: BaseModel | Body = None,
         headers: Mapping[str, str] | None = None,
         patient: bool = False,
     ) -> Stream[T]:
@@ -263,7 +309,7 @@ class Client:
             decoder: chooses the decoder.
             query: the parameters; those that are None are left out.
             since: the first API version that has a parameter, where that is not the oldest.
-            body: the request's body.
+            body: the request's body; bytes, whole or as they come, are an archive.
             headers: further headers.
             patient: whether the daemon takes as long as it takes to begin.
         """
@@ -332,18 +378,29 @@ class Client:
         data: bytes | AsyncIterable[bytes],
         *,
         query: Query | None = None,
+        since: Mapping[str, ApiVersion] | None = None,
         content_type: str = "application/x-tar",
     ) -> None:
-        """Send an archive; what makes it is asked for more as fast as the daemon takes it."""
-        response = await self._exchange.answer(
-            method,
-            path,
-            await self._text(method, path, query, None),
-            body=data,
-            headers={"Content-Type": content_type},
-            patient=True,
-        )
-        await self._exchange.read(response, method, path)
+        """Send an archive; what makes it is asked for more as fast as the daemon takes it.
+
+        Raises:
+            Exception: what the iterator of the data raised.
+        """
+        body = data if isinstance(data, bytes) else Source(data)
+        try:
+            response = await self._exchange.answer(
+                method,
+                path,
+                await self._text(method, path, query, since),
+                body=body,
+                headers={"Content-Type": content_type},
+                patient=True,
+            )
+            await self._exchange.read(response, method, path)
+        except DockerError:
+            if isinstance(body, Source) and body.failure is not None:
+                raise body.failure from None
+            raise
 
     def hijack(
         self,
@@ -352,13 +409,15 @@ class Client:
         decoder: DecoderFor[Frame],
         *,
         query: Query | None = None,
-        body: BaseModel | None = None,
+        since: Mapping[str, ApiVersion] | None = None,
+        body: Callable[[], Awaitable[BaseModel]] | None = None,
         headers: Mapping[str, str] | None = None,
         protocol: str = "tcp",
     ) -> Duplex:
         """Return the connection itself; the request is sent when the duplex is opened.
 
-        Arguments are those of `stream`, and `protocol`: what the connection is to speak.
+        Arguments are those of `stream`, but for the body: it is made when it is sent, and may
+        ask the daemon for what it needs. `protocol` is what the connection is to speak.
         """
         sent = CIMultiDict(headers or {})
         checked_headers(sent)
@@ -369,8 +428,8 @@ class Client:
             handover = await self._exchange.take_over(
                 method,
                 path,
-                await self._text(method, path, query, None),
-                b"" if body is None else to_json(body),
+                await self._text(method, path, query, since),
+                b"" if body is None else await self._written(method, path, await body()),
                 sent,
                 protocol=protocol,
             )
@@ -386,12 +445,28 @@ class Client:
         duplex = Duplex(begin)
         return duplex
 
+    def websocket(self, path: Path, *, query: Query | None = None) -> WebSocket:
+        """Return a websocket; the request is sent when it is opened.
+
+        Arguments are those of `stream`.
+        """
+
+        async def begin() -> OpenedSocket:
+            text = await self._text("GET", path, query, None)
+            return OpenedSocket(
+                await self._exchange.websocket(path, text),
+                partial(self._exchange.translated, method="GET", path=path),
+            )
+
+        return WebSocket(begin)
+
     def about(self, error: DockerError, method: str, path: Path) -> DockerError:
         """Fill in which request an error is about; return it."""
         return self._exchange.about(error, method, path)
 
     async def close(self) -> None:
         """Close all connections, those of open streams too."""
+        self._exchange.pools.begin_to_close()
         for duplex in list(self._duplexes):
             duplex.close()
         self._lists.clear()

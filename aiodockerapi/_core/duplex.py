@@ -45,15 +45,18 @@ class Duplex:
     """
 
     def __init__(self, opener: Callable[[], Awaitable[Taken]]) -> None:
-        self._opener = opener
+        self._opener: Callable[[], Awaitable[Taken]] | None = opener
         self._taken: Taken | None = None
         self._frames: Iterator[Frame] = iter(())
-        self._ended = False
+        self._reading = False
+        self._written = self._ended = self._closed = False
 
     async def __aenter__(self) -> Self:
-        if self._taken is not None:
+        opener, self._opener = self._opener, None
+        if opener is None:
             raise UsageError("a duplex can be opened once; ask for another one")
-        self._taken = await self._opener()
+        # Not kept: it holds the duplex, and one that is forgotten is to be told of at once.
+        self._taken = await opener()
         return self
 
     async def __aexit__(
@@ -90,27 +93,41 @@ class Duplex:
 
     async def _more(self) -> list[Frame]:
         taken = self._opened()
+        if self._reading:
+            raise taken.about(UsageError("another task reads the duplex; one at a time can"))
+        self._reading = True
         try:
             data = await taken.connection[0].read(_READ)
+            if self._closed:
+                raise UsageError("the duplex was closed while it was read")
             if data:
                 return taken.decoder.feed(data)
-            self._ended = True
-            return taken.decoder.finish()
+            return self._finish(taken)
         except DockerError as error:
             self.close()
             raise taken.about(error) from error.__cause__
         except OSError as error:
             self.close()
             raise taken.about(_broken(error)) from error
+        finally:
+            self._reading = False
+
+    def _finish(self, taken: Taken) -> list[Frame]:
+        left = taken.decoder.finish()
+        self._ended = True
+        return left
 
     async def write(self, data: bytes) -> None:
         """Write to the process's input, once it has read most of what was written before.
 
         Raises:
             ConnectionLost: the connection broke.
+            UsageError: the input was ended.
         """
         taken = self._opened()
         writer = taken.connection[1]
+        if self._written:
+            raise taken.about(UsageError("the input was ended; nothing can be written any more"))
         try:
             writer.write(data)
             await writer.drain()
@@ -127,7 +144,10 @@ class Duplex:
         taken = self._opened()
         writer = taken.connection[1]
         if not writer.can_write_eof():
-            raise UsageError("over TLS the input can't be ended while the output goes on")
+            raise taken.about(
+                UsageError("over TLS the input can't be ended while the output goes on")
+            )
+        self._written = True
         try:
             writer.write_eof()
             await writer.drain()
@@ -137,11 +157,13 @@ class Duplex:
     def _opened(self) -> Taken:
         if self._taken is None:
             raise UsageError("open the duplex first: async with … as duplex")
+        if self._closed:
+            raise self._taken.about(UsageError("the duplex is closed"))
         return self._taken
 
     def close(self) -> None:
         """Close the connection; the process goes on without it."""
-        self._ended = True
+        self._closed = True
         self._frames = iter(())
         if self._taken is not None:
             # Not write_eof and wait: what is unread would hold the connection open.
@@ -149,7 +171,7 @@ class Duplex:
             transport.abort()
 
     def __del__(self) -> None:
-        if self._taken is not None and not self._taken.connection[1].transport.is_closing():
+        if self._taken is not None and not self._closed:
             warnings.warn(
                 f"{self!r} was never closed; open it with async with",
                 ResourceWarning,

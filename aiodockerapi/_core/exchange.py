@@ -5,13 +5,14 @@ be dead; the HTTP library does that by itself, and for PUT and DELETE too, from 
 here: a second DELETE answers 404 although the first one did what it should.
 """
 
+import asyncio
 from collections.abc import AsyncIterable, Mapping
 
 import aiohttp
 from multidict import CIMultiDict
 from yarl import URL
 
-from aiodockerapi._core.failures import WIRE_ERRORS, from_status, from_wire
+from aiodockerapi._core.failures import WIRE_ERRORS, cause_of, from_status, from_wire
 from aiodockerapi._core.limits import Limits
 from aiodockerapi._core.negotiation import Negotiation, Probed
 from aiodockerapi._core.pools import Pools
@@ -20,7 +21,6 @@ from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._transport import Transport
 from aiodockerapi._transport.hijack import Handover, take_over, upgrade_request
 from aiodockerapi.errors import (
-    ConnectionLost,
     DockerError,
     ResponseTooLarge,
     UnsupportedVersion,
@@ -40,22 +40,11 @@ async def _once(
     """Keep the HTTP library from sending the request again on another connection."""
     try:
         return await handler(request)
-    except aiohttp.ServerDisconnectedError as error:
-        raise _Lost from error
     except aiohttp.ClientConnectorError:
         raise
-    except aiohttp.ClientOSError as error:
-        raise _Lost from error
-
-
-class _Lost(ConnectionLost):
-    """A lost connection, in a form that the HTTP library does not know."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "the connection ended before the daemon answered; what the request asked for may or "
-            "may not have been done"
-        )
+    except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+        # A class that the library tries nothing again for, and passes on as it is.
+        raise aiohttp.ClientConnectionError(str(error)) from error
 
 
 class Exchange:
@@ -74,12 +63,17 @@ class Exchange:
         self.transport = transport
         self.pools = pools
         self.limits = limits
-        self.negotiation = Negotiation(self._probe, pinned)
+        self.negotiation: Negotiation = Negotiation(self._probe, pinned)
         self._urls: dict[str, URL] = {}
 
     async def agree(self) -> ApiVersion:
         """Return the API version in use, asking the daemon if nobody has yet."""
-        return self.negotiation.version or await self.negotiation.agree()
+        version = self.negotiation.version
+        if version is None:
+            # Work of another event loop can't be waited for.
+            self.pools.ready()
+            version = await self.negotiation.agree()
+        return version
 
     async def answer(
         self,
@@ -133,9 +127,9 @@ class Exchange:
         patient: bool,
     ) -> aiohttp.ClientResponse:
         pools = self.pools
-        pool = pools.streams if patient else pools.calls
         try:
-            return await pool.request(
+            pool = pools.streams if patient else pools.calls
+            response = await pool.request(
                 method,
                 self._url(text),
                 data=body,
@@ -146,7 +140,13 @@ class Exchange:
         except DockerError as error:
             raise self.about(error, method, path) from error.__cause__
         except WIRE_ERRORS as error:
-            raise self.translated(error, method, path) from error
+            raise self.translated(error, method, path) from cause_of(error)
+        except asyncio.CancelledError as error:
+            # So the HTTP library ends those that wait for a connection of a pool that is closed.
+            if not pools.closed or _cancelled():
+                raise
+            raise self.translated(error, method, path) from None
+        return pools.watch(response)
 
     def _url(self, text: str) -> URL:
         """Return the whole URL; those asked for again and again are kept."""
@@ -162,11 +162,11 @@ class Exchange:
     ) -> DockerError:
         """Read the body of an answer with an error status and make the error of it."""
         try:
-            body = await self._bounded(response, MAX_ERROR)
+            body, _ = await self._bounded(response, MAX_ERROR)
         except WIRE_ERRORS as cut:
             # The status is worth more than the rest of its text.
             body = f"the daemon's reason was cut off: {cut}".encode()
-        error = from_status(response.status, body or b"", response.content_type)
+        error = from_status(response.status, body, response.content_type)
         return self.about(error, method, path)
 
     async def read(self, response: aiohttp.ClientResponse, method: str, path: Path) -> bytes:
@@ -178,39 +178,35 @@ class Exchange:
             ResponseTooLarge: it is longer than the limit.
         """
         limit = self.limits.response
+        body, whole = b"", False
         try:
-            body = await self._bounded(response, limit)
+            if (_length(response) or 0) <= limit:
+                body, whole = await self._bounded(response, limit)
         except WIRE_ERRORS as error:
-            raise self.translated(error, method, path) from error
-        if body is None:
-            raise self.about(
-                ResponseTooLarge(f"the answer is longer than max_response, {limit} bytes"),
-                method,
-                path,
-            )
+            raise self.translated(error, method, path) from cause_of(error)
+        if not whole:
+            response.close()
+            told = ResponseTooLarge(f"the answer is longer than max_response, {limit} bytes")
+            raise self.about(told, method, path)
         return body
 
-    async def _bounded(self, response: aiohttp.ClientResponse, limit: int) -> bytes | None:
-        """Read a body; None, and the end of the connection, for one over the limit."""
-        length = response.content_length
+    async def _bounded(self, response: aiohttp.ClientResponse, limit: int) -> tuple[bytes, bool]:
+        """Read a body up to a limit; tell whether it is whole. If not, its connection is closed."""
+        length = _length(response)
         if length is not None and length <= limit:
-            return await response.read()
+            return await response.read(), True
         pieces: list[bytes] = []
         held = 0
         try:
-            while length is None and (piece := await response.content.readany()):
+            while held <= limit and (piece := await response.content.readany()):
                 pieces.append(piece)
                 held += len(piece)
-                if held > limit:
-                    break
-            else:
-                if length is None:
-                    return b"".join(pieces)
         except BaseException:
             response.close()
             raise
-        response.close()
-        return None
+        if held > limit:
+            response.close()
+        return b"".join(pieces)[:limit], held <= limit
 
     async def probe(self, method: str, path: str) -> Probed:
         """Ask for a path without a version; an error status is no error here.
@@ -225,6 +221,27 @@ class Exchange:
         response = await self._send(method, where, path, None, None, patient=False)
         body = await self.read(response, method, where)
         return Probed(response.status, response.headers, body)
+
+    async def websocket(self, path: Path, query: str) -> aiohttp.ClientWebSocketResponse:
+        """Open a websocket; it belongs to the pool of streams.
+
+        Raises:
+            DockerError: no connection, or an answer with an error status.
+        """
+        version = await self.agree()
+        try:
+            async with asyncio.timeout(self.limits.idle):
+                return await self.pools.streams.ws_connect(
+                    self._url(f"/v{version}{path.text}{query}"), max_msg_size=0
+                )
+        except aiohttp.WSServerHandshakeError as error:
+            # The answer's body, with the daemon's reason, is lost to the HTTP library.
+            told = b"the websocket was refused; the daemon's reason can't be read"
+            raise self.about(from_status(error.status, told, ""), "GET", path) from error
+        except DockerError as error:
+            raise self.about(error, "GET", path) from error.__cause__
+        except WIRE_ERRORS as error:
+            raise self.translated(error, "GET", path) from error
 
     async def take_over(
         self,
@@ -254,7 +271,6 @@ class Exchange:
             version = await self.agree()
             if path.needs is not None and version < path.needs:
                 raise self._too_old(method, path, version)
-            self.pools.ready()
             handover = await self._dial(
                 method, path, f"/v{version}{path.text}{query}", body, headers, protocol=protocol
             )
@@ -282,9 +298,10 @@ class Exchange:
         sent.update(headers)
         request = upgrade_request(method, self.transport.host.base + text, sent, body, protocol)
         try:
-            return await take_over(
-                self.transport, request, connect=self.limits.connect, idle=self.limits.idle
-            )
+            async with self.pools.until_closed():
+                return await take_over(
+                    self.transport, request, connect=self.limits.connect, idle=self.limits.idle
+                )
         except DockerError as error:
             raise self.about(error, method, path) from error.__cause__
         except OSError as error:
@@ -292,8 +309,21 @@ class Exchange:
 
     def translated(self, error: BaseException, method: str, path: Path) -> DockerError:
         """Make our error of the HTTP library's or the system's."""
+        if self.pools.closed:
+            return self.about(self.pools.ended(), method, path)
         return from_wire(self.transport, method, path.text, error)
 
     def about(self, error: DockerError, method: str, path: Path) -> DockerError:
         """Fill in which request an error is about; return it."""
         return error.about(host=self.transport.host.text, method=method, path=path.text)
+
+
+def _cancelled() -> bool:
+    """Tell whether it is the running task that somebody cancels."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _length(response: aiohttp.ClientResponse) -> int | None:
+    """Return how long a body is; None where it is not told, or told of a packed body."""
+    return None if "Content-Encoding" in response.headers else response.content_length

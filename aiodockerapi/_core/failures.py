@@ -8,7 +8,7 @@ import aiohttp
 from pydantic import ValidationError
 
 from aiodockerapi._transport import Transport
-from aiodockerapi._transport.base import CONNECT_TIMEOUT, IDLE_TIMEOUT, reason
+from aiodockerapi._transport.base import CONNECT_TIMEOUT, IDLE_TIMEOUT, SPEAKS_TLS, reason
 from aiodockerapi.errors import (
     APIError,
     BadRequest,
@@ -29,7 +29,7 @@ from aiodockerapi.errors import (
     Unavailable,
 )
 
-__all__ = ["WIRE_ERRORS", "from_status", "from_validation", "from_wire"]
+__all__ = ["WIRE_ERRORS", "cause_of", "from_status", "from_validation", "from_wire"]
 
 WIRE_ERRORS = (aiohttp.ClientError, OSError, asyncio.IncompleteReadError)
 """What the HTTP library and the system raise; `TimeoutError` is among them, as an OSError."""
@@ -66,8 +66,19 @@ def _explain(transport: Transport, error: BaseException) -> DockerError:
         return _no_http(error)
     return ConnectionLost(
         "the connection ended before the answer was whole; what the request asked for may or "
-        f"may not have been done ({reason(error)})"
+        f"may not have been done ({reason(cause_of(error) or error)})"
     )
+
+
+def cause_of(error: BaseException) -> BaseException | None:
+    """Return what may be shown as an error's cause.
+
+    Not the HTTP library's own errors: some of them show the request's query and headers.
+    """
+    cause: BaseException | None = error
+    while isinstance(cause, aiohttp.ClientError):
+        cause = cause.__cause__
+    return cause
 
 
 def _no_http(error: aiohttp.ClientResponseError) -> ConnectionFailed | InvalidResponse:
@@ -75,14 +86,14 @@ def _no_http(error: aiohttp.ClientResponseError) -> ConnectionFailed | InvalidRe
     text = error.message
     # A TLS server answers what is no handshake with an alert: 0x15, 0x03 and the version.
     if r"\x15\x03" in text:
-        return TLSError("the daemon speaks TLS there; give the session a TLS context")
+        return TLSError(SPEAKS_TLS)
     return NotDocker(f"the answer is no HTTP: {text[:SHOWN]}")
 
 
 def from_status(status: int, body: bytes, content_type: str) -> DockerError:
     """Make the error of an answer with an error status."""
     if b"HTTP request to an HTTPS server" in body:
-        return TLSError("the daemon speaks TLS there; give the session a TLS context")
+        return TLSError(SPEAKS_TLS)
     message = _message(body)
     if message is None and _is_html(body, content_type):
         return NotDocker(
@@ -90,7 +101,8 @@ def from_status(status: int, body: bytes, content_type: str) -> DockerError:
             f"than a Docker daemon behind the address? {_beginning(body)}"
         ).about(status=status)
     if message is None:
-        message = body[:4096].decode(errors="replace").strip() or "the daemon gave no reason"
+        message = body[:4096].decode(errors="replace").strip()
+    message = message or "the daemon gave no reason"
     if 300 <= status < 400:
         return InvalidResponse(
             f"a redirect came, which no call of the API answers with: {message}"

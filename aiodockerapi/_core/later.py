@@ -32,8 +32,12 @@ class Later(Generic[T]):
         self._begin = begin
         self._read = read
         self._response: aiohttp.ClientResponse | None = None
+        self._entered = self._over = False
 
     async def __aenter__(self) -> Self:
+        if self._entered:
+            raise UsageError("a wait can be armed once; ask for another one")
+        self._entered = True
         self._response = await self._begin()
         return self
 
@@ -43,12 +47,20 @@ class Later(Generic[T]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._over = True
         if self._response is not None:
             # Does nothing where the answer was read to its end.
             self._response.close()
 
     async def result(self) -> T:
-        """Wait for the end of the answer and return it."""
+        """Wait for the end of the answer and return it; once.
+
+        Raises:
+            UsageError: the wait is not armed, or over.
+        """
         if self._response is None:
             raise UsageError("arm the wait first: async with … as armed")
+        if self._over:
+            raise UsageError("the wait is over; its result is given once, before it is left")
+        self._over = True
         return await self._read(self._response)

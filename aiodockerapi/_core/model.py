@@ -17,7 +17,7 @@ import difflib
 import threading
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, SchemaValidator
@@ -100,7 +100,7 @@ class Model(BaseModel):
     the class raises `pydantic.ValidationError`: a mistyped option must not vanish.
     """
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         frozen=True,
         extra="allow",
         populate_by_name=True,
@@ -284,6 +284,7 @@ def _put_in_place(obj: Model) -> None:
 
 @cache
 def _known(cls: type[Model]) -> frozenset[str]:
+    cls.model_rebuild()  # before it is built, a class need not know its aliases
     fields = cls.__pydantic_fields__
     return frozenset(fields).union(field.alias or name for name, field in fields.items())
 

@@ -54,12 +54,7 @@ class Negotiation:
             UnsupportedVersion: the daemon is too old.
             NotDocker: what answers is no Docker daemon.
         """
-        if self.version is None:
-            await self._flight.run()
-        version = self.version
-        if version is None:  # pragma: no cover - the flight sets it, or raises
-            raise NotDocker("the daemon named no API version")
-        return version
+        return self.version or await self._flight.run()
 
     def refused(self, error: DockerError, version: ApiVersion) -> bool:
         """Tell whether the daemon refused the version itself; if so, the next call asks again.
@@ -72,7 +67,7 @@ class Negotiation:
             self.version = None
         return True
 
-    async def _ask(self) -> None:
+    async def _ask(self) -> ApiVersion:
         """Take the lower of the daemon's newest version and ours."""
         daemon = await self._newest()
         if daemon < OLDEST:
@@ -84,6 +79,7 @@ class Negotiation:
                 "oldest spoken unasked; update it, or name its version with api_version",
             )
         self.version = min(daemon, NEWEST)
+        return self.version
 
     async def _newest(self) -> ApiVersion:
         """Ask by HEAD, as proxies and old daemons allow by GET, and as the oldest tell."""

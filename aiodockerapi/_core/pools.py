@@ -7,7 +7,9 @@ must not keep an ``info`` waiting.
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from weakref import WeakSet
 
 import aiohttp
 
@@ -19,6 +21,8 @@ __all__ = ["Pools", "checked_headers"]
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+
+_OURS = {"connection", "content-length", "host", "te", "transfer-encoding", "upgrade"}
 
 # Not compressed: that is dearer than the way it saves, by far for archives of a near daemon.
 _HEADERS = {"Accept-Encoding": "identity", "User-Agent": "aiodockerapi"}
@@ -34,7 +38,9 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
         if not _HEADER_NAME.fullmatch(name):
             raise InvalidArgument(f"{name!r} is no name of a header")
         if not _HEADER_VALUE.fullmatch(value):
-            raise InvalidArgument(f"the value of the header {name} has a character that none has")
+            raise InvalidArgument(f"the value of the header {name} is no text that one can have")
+        if name.lower() in _OURS:
+            raise InvalidArgument(f"the header {name} says how a request is sent; leave it out")
     return dict(headers)
 
 
@@ -57,12 +63,18 @@ class Pools:
     ) -> None:
         self._transport = transport
         self._limits = limits
-        self._headers = {**_HEADERS, **checked_headers(headers)}
+        given = checked_headers(headers)
+        names = {name.lower() for name in given}
+        ours = {name: value for name, value in _HEADERS.items() if name.lower() not in names}
+        self._headers = {**ours, **given}
         self._trace_configs = list(trace_configs)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._calls: aiohttp.ClientSession | None = None
         self._streams: aiohttp.ClientSession | None = None
-        self._closed = False
+        self._answers: WeakSet[aiohttp.ClientResponse] = WeakSet()
+        self._scopes: set[asyncio.Timeout] = set()
+        self.closed: bool = False
+        """Whether the session was closed; what is under way then fails with `ended`."""
 
     @property
     def calls(self) -> aiohttp.ClientSession:
@@ -82,14 +94,11 @@ class Pools:
 
     def _bind(self) -> None:
         """Belong to the running loop from now on."""
-        if self._closed:
+        if self.closed:
             raise UsageError("the session is closed; make another one")
         loop = asyncio.get_running_loop()
         if self._loop is not None and self._loop is not loop:
-            raise UsageError(
-                "the session was first used in another event loop and belongs to that one; make "
-                "one for each loop"
-            )
+            raise _elsewhere()
         self._loop = loop
 
     def _open(self, connections: int, idle: float | None) -> aiohttp.ClientSession:
@@ -99,6 +108,8 @@ class Pools:
                 total=None, sock_connect=self._limits.connect, sock_read=idle
             ),
             headers=self._headers,
+            # By itself the library calls the nothing that a POST without a body sends a type.
+            skip_auto_headers=("Content-Type",),
             cookie_jar=aiohttp.DummyCookieJar(),
             trace_configs=self._trace_configs,
         )
@@ -116,10 +127,66 @@ class Pools:
         """What is sent with every request."""
         return self._headers
 
+    def watch(self, response: aiohttp.ClientResponse) -> aiohttp.ClientResponse:
+        """End the answer, too, when the session is closed before it is whole; return it."""
+        if not response.closed:
+            self._answers.add(response)
+        return response
+
+    @asynccontextmanager
+    async def until_closed(self) -> AsyncGenerator[None, None]:
+        """Do something outside of the pools for as long as the session is open.
+
+        Raises:
+            UsageError: the session is closed or belongs to another event loop, or was closed.
+        """
+        self._bind()
+        # A deadline that nobody has set yet: `close` does.
+        scope = asyncio.timeout(None)
+        self._scopes.add(scope)
+        try:
+            async with scope:
+                yield
+        except TimeoutError as error:
+            if scope.expired():
+                raise self.ended() from error
+            raise
+        finally:
+            self._scopes.discard(scope)
+
+    @staticmethod
+    def ended() -> UsageError:
+        """Make the error of what was under way when the session was closed."""
+        return UsageError("the session was closed while this was under way")
+
+    def begin_to_close(self) -> None:
+        """Let nothing begin any more.
+
+        Raises:
+            UsageError: the session belongs to another event loop, which still runs.
+        """
+        loop = self._loop
+        if loop and not loop.is_closed() and loop is not asyncio.get_running_loop():
+            raise _elsewhere()
+        self.closed = True
+
     async def close(self) -> None:
-        """Close all connections; requests under way end with an error."""
-        self._closed = True
+        """Close all connections; what is under way ends with an error."""
+        self.begin_to_close()
+        for scope in self._scopes:
+            scope.reschedule(asyncio.get_running_loop().time())
+        self._scopes.clear()
+        # Before the pools: closing a pool lets those who read an answer wait for ever.
+        for response in list(self._answers):
+            response.close()
         pools = [pool for pool in (self._calls, self._streams) if pool is not None]
         self._calls = self._streams = None
         for pool in pools:
             await pool.close()
+
+
+def _elsewhere() -> UsageError:
+    return UsageError(
+        "the session was first used in another event loop and belongs to that one; make one for "
+        "each loop"
+    )

@@ -10,6 +10,7 @@ What changes between the two schemas:
 
 - a model of ours becomes a typed dict, at any depth; a field that is missing stays missing;
 - ``null`` for a list or a map passes, and is shown as an empty one;
+- lists and maps are shown read-only, for their objects may be given again (`_core.readonly`);
 - an open enum (``Literal[...] | str``) becomes a plain string, which takes the same inputs;
 - a field whose record differs from what the model shows is kept under `pending(name)`.
 
@@ -21,6 +22,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from pydantic_core import core_schema as cs
+
+from aiodockerapi._core.readonly import ReadOnlyDict, ReadOnlyList
 
 Schema = dict[str, Any]
 """A pydantic-core schema; read and rebuilt here as the plain dict that it is."""
@@ -117,11 +120,11 @@ class Records:
 
     def _list(self, schema: Schema) -> Translated:
         inner, build = self._value(schema.get("items_schema", _ANY))
-        return {**schema, "items_schema": inner}, build and _each(build)
+        return {**schema, "items_schema": inner}, _each(build) if build else ReadOnlyList
 
     def _map(self, schema: Schema) -> Translated:
         inner, build = self._value(schema.get("values_schema", _ANY))
-        return {**schema, "values_schema": inner}, build and _each_value(build)
+        return {**schema, "values_schema": inner}, _each_value(build) if build else ReadOnlyDict
 
     def _definitions(self, schema: Schema) -> Translated:
         definitions: list[Schema] = []
@@ -172,7 +175,7 @@ class Records:
             shown = build or _as_it_is
             return (
                 cast(Schema, cs.nullable_schema(cast(cs.CoreSchema, inner))),
-                lambda value: empty(value) if value is None else shown(value),
+                lambda value: shown(empty(value) if value is None else value),
             )
         if {choice["type"] for choice in schema["choices"] if isinstance(choice, dict)} == {
             "literal",
@@ -231,8 +234,8 @@ def _optional(build: Build) -> Build:
 
 
 def _each(build: Build) -> Build:
-    return lambda values: [build(value) for value in values]
+    return lambda values: ReadOnlyList([build(value) for value in values])
 
 
 def _each_value(build: Build) -> Build:
-    return lambda values: {key: build(value) for key, value in values.items()}
+    return lambda values: ReadOnlyDict({key: build(value) for key, value in values.items()})

@@ -92,10 +92,7 @@ def _quoted(part: str, kind: str) -> str:
             raise InvalidArgument(
                 f"{part!r} is no {kind}: it would be another path than the operation's"
             )
-    try:
-        return "/".join(quote(segment, safe=":@!$&'()*+,;=~") for segment in segments)
-    except UnicodeEncodeError as error:
-        raise InvalidArgument(f"{part!r} is no text that can be sent") from error
+    return "/".join(quote(segment, safe=":@!$&'()*+,;=~") for segment in segments)
 
 
 def encode_query(query: Query) -> str:
@@ -109,22 +106,31 @@ def encode_query(query: Query) -> str:
         if value is None:
             continue
         values: Iterable[object] = (
-            value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
+            value
+            if isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray)
+            else (value,)
         )
         for each in values:
             try:
                 pairs.append(f"{quote(name, safe='')}={quote(_text(each), safe=':,/@')}")
             except (TypeError, UnicodeEncodeError) as error:
-                raise InvalidArgument(f"{name} can't be sent: {error}") from error
+                # Not the value, which may be secret; nor the error, which holds it.
+                raise InvalidArgument(f"{name} can't be sent: {_fault(error)}") from None
     return "?" + "&".join(pairs) if pairs else ""
 
 
 def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "1" if value else "0"
-    if isinstance(value, str | int | float):
+    if isinstance(value, int | float):
         return str(value)
     raise TypeError(f"{type(value).__name__} is no text, number or bool")
+
+
+def _fault(error: Exception) -> str:
+    return error.reason if isinstance(error, UnicodeEncodeError) else str(error)
 
 
 def filters_of(filters: Mapping[str, object] | None, known: Iterable[str]) -> str | None:
@@ -140,15 +146,22 @@ def filters_of(filters: Mapping[str, object] | None, known: Iterable[str]) -> st
         raise InvalidArgument(
             f"unknown filter {', '.join(unknown)}; there are {', '.join(sorted(known))}"
         )
-    return json.dumps({name: _filter_values(name, value) for name, value in filters.items()})
+    chosen: dict[str, list[str]] = {
+        name: _filter_values(name, value) for name, value in filters.items()
+    }
+    # As it is, so that what is no text is found when it is quoted.
+    return json.dumps(chosen, ensure_ascii=False)
 
 
 def _filter_values(name: str, value: object) -> list[str]:
+    kind = type(value).__name__
     if isinstance(value, bool):
         return ["true" if value else "false"]
-    if isinstance(value, str | int):
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, int):
         return [str(value)]
-    if isinstance(value, Iterable):
+    if isinstance(value, Iterable) and not isinstance(value, Mapping | bytes | bytearray):
         values = cast(Iterable[object], value)
         return [text for each in values for text in _filter_values(name, each)]
-    raise InvalidArgument(f"filter {name} can't be a {type(value).__name__}")
+    raise InvalidArgument(f"filter {name} can't be a {kind}")

@@ -4,22 +4,25 @@ Who asks for a list again and again gets nearly the same list each time. So the 
 each list is kept, as bytes and as objects; of the next one only the items with other bytes are
 read. The objects are frozen, so nobody can tell, but for the time it takes.
 
-An item's bytes are found without reading the JSON. A list begins ``[{"Id":``; then ``},{"Id":``
-can stand only between two items: in a string the quote would be escaped, and a nested list whose
-objects begin with the same key is told by the count of what was read. Whatever does not fit is
-read whole.
+An item's bytes are found by cutting the list. It begins ``[{"Id":``; then ``},{"Id":`` stands
+between two items, or between two objects of a list inside one, but in no string, where the quote
+would be escaped. There are as many pieces as items when it was cut between the items alone, or
+when some other seam, in a piece, is the end of an item; so a piece that has a seam must be an
+object by itself. Whatever does not fit is read whole.
 """
 
 import re
 from typing import Generic
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from aiodockerapi._core.model import ModelT, Reader
 
 __all__ = ["LastList"]
 
 _BEGINNING = re.compile(rb'\[(\{"[^"\\]{1,64}":)')
+_SEAM = re.compile(rb"\}\s*,\s*\{")
 _ENDS = (b"}]", b"}]\n")
 _WORTH_IT = 4096
 """Shorter answers are read sooner than compared, in bytes."""
@@ -87,7 +90,9 @@ class LastList(Generic[ModelT]):
         if not parts:
             opening = _opening(self._body)
             parts = _split(self._body, opening) if opening else []
-        return dict(zip(parts, self._items, strict=True)) if len(parts) == len(self._items) else {}
+            if len(parts) != len(self._items) or not opening or not _are_whole(parts, opening):
+                return {}
+        return dict(zip(parts, self._items, strict=True))
 
     def _read_parts(self, parts: list[bytes], opening: bytes) -> list[ModelT] | None:
         """Read some items of a list, or return None when it was wrongly taken apart."""
@@ -97,13 +102,24 @@ class LastList(Generic[ModelT]):
             read = self._reader.many(b"[" + opening + (b"}," + opening).join(parts) + b"}]")
         except ValidationError:
             return None
-        return read if len(read) == len(parts) else None
+        return read if len(read) == len(parts) and _are_whole(parts, opening) else None
 
 
 def _opening(body: bytes) -> bytes | None:
     """Return how every item of a list begins, ``{"Id":`` for one; None for anything else."""
     found = _BEGINNING.match(body)
     return found[1] if found and body.endswith(_ENDS) else None
+
+
+def _are_whole(parts: list[bytes], opening: bytes) -> bool:
+    """Tell whether each piece with a seam in it is an object by itself."""
+    try:
+        for part in parts:
+            if _SEAM.search(part):
+                from_json(opening + part + b"}")
+    except ValueError:
+        return False
+    return True
 
 
 def _split(body: bytes, opening: bytes) -> list[bytes]:

@@ -9,6 +9,14 @@ __all__ = ["SingleFlight"]
 T = TypeVar("T")
 
 
+class _Flight(Generic[T]):
+    """One run of the work, and how many wait for it; those of another run are not counted."""
+
+    def __init__(self, task: asyncio.Task[T]) -> None:
+        self.task = task
+        self.waiting = 0
+
+
 class SingleFlight(Generic[T]):
     """Run a piece of work once, for as many callers as come while it runs.
 
@@ -18,24 +26,24 @@ class SingleFlight(Generic[T]):
 
     def __init__(self, work: Callable[[], Awaitable[T]]) -> None:
         self._work = work
-        self._task: asyncio.Task[T] | None = None
-        self._waiting = 0
+        self._flight: _Flight[T] | None = None
 
     async def run(self) -> T:
         """Join the work that is under way, or begin it."""
-        if self._task is None or self._task.done():
-            self._task = asyncio.ensure_future(self._call())
-            self._waiting = 0
-        task = self._task
-        self._waiting += 1
+        flight = self._flight
+        if flight is None or flight.task.done():
+            flight = self._flight = _Flight(asyncio.ensure_future(self._call()))
+        flight.waiting += 1
         try:
-            return await asyncio.shield(task)
+            return await asyncio.shield(flight.task)
         finally:
-            self._waiting -= 1
-            if not self._waiting and not task.done():
-                task.cancel()
+            flight.waiting -= 1
+            if not flight.waiting and not flight.task.done():
+                # Who comes from now on begins anew, and does not join what is being cancelled.
+                self._flight = None
+                flight.task.cancel()
                 # Gone with the last caller: nothing of it may outlive this await.
-                await asyncio.wait([task])
+                await asyncio.wait([flight.task])
 
     async def _call(self) -> T:
         return await self._work()

@@ -7,6 +7,7 @@ from typing import Generic, NamedTuple, Self, TypeVar
 
 import aiohttp
 
+from aiodockerapi._core.failures import cause_of
 from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi.errors import DockerError, IdleTimeout, StreamTruncated, UsageError
 
@@ -36,7 +37,8 @@ class Stream(Generic[T]):
 
     ``async with`` opens it and closes it, whichever way the block is left; ``async for`` reads
     it. A slow reader slows the daemon: no more than a few hundred KiB wait in memory. A stream
-    that is cut in the middle raises `StreamTruncated`: none ends silently.
+    that is cut in the middle raises `StreamTruncated`: none ends silently. Waiting for an item can
+    be cancelled, by ``asyncio.timeout`` for one, and reading goes on where it was.
 
     Example:
         >>> async with docker.containers.logs("web", follow=True) as logs:  # doctest: +SKIP
@@ -48,11 +50,13 @@ class Stream(Generic[T]):
         self._opener = opener
         self._opened: Opened[T] | None = None
         self._items: Iterator[T] = iter(())
-        self._ended = False
+        self._entered = self._reading = False
+        self._ended = self._closed = False
 
     async def __aenter__(self) -> Self:
-        if self._opened is not None:
+        if self._entered:
             raise UsageError("a stream can be opened once; ask for another one")
+        self._entered = True
         self._opened = await self._opener()
         return self
 
@@ -77,28 +81,52 @@ class Stream(Generic[T]):
 
     async def _more(self) -> list[T]:
         """Read on until there are items, or the end is reached."""
-        opened = self._opened
-        if opened is None:
-            raise UsageError("open the stream first: async with … as stream")
+        opened = self._readable()
+        self._reading = True
         try:
             data = await opened.response.content.readany()
             if data:
                 return opened.decoder.feed(data)
-            self._ended = True
-            return opened.decoder.finish()
+            return self._finish(opened)
         except DockerError as error:
             self.close()
             raise opened.about(error) from error.__cause__
         except (aiohttp.ClientError, OSError) as error:
+            told = self._told(opened.explain(error))
             self.close()
-            raise opened.about(_cut(opened.explain(error))) from error
-        except BaseException:
+            raise opened.about(told) from cause_of(error)
+        except Exception:
+            # Being cancelled is no reason: who waits for an item for a while may read on.
             self.close()
             raise
+        finally:
+            self._reading = False
+
+    def _finish(self, opened: Opened[T]) -> list[T]:
+        left = opened.decoder.finish()
+        self._ended = True
+        return left
+
+    def _readable(self) -> Opened[T]:
+        if self._opened is None:
+            raise UsageError("open the stream first: async with … as stream")
+        if self._closed:
+            raise self._opened.about(UsageError("the stream is closed"))
+        if self._reading:
+            raise self._opened.about(UsageError("another task reads the stream; one at a time can"))
+        return self._opened
+
+    def _told(self, error: DockerError) -> DockerError:
+        """Make a connection's failure, in the middle of a stream, the stream's own."""
+        if self._closed:
+            return UsageError("the stream was closed while it was read")
+        if isinstance(error, IdleTimeout | UsageError):
+            return error
+        return StreamTruncated(f"the stream was cut in the middle: {error.message}")
 
     def close(self) -> None:
         """Close the stream; what was not read is dropped, and so is its connection."""
-        self._ended = True
+        self._closed = True
         self._items = iter(())
         if self._opened is not None:
             # At the end of the body the connection went back to the pool, and this does nothing.
@@ -126,7 +154,7 @@ class Stream(Generic[T]):
             return [item async for item in self]
 
     def __del__(self) -> None:
-        if self._opened is not None and not self._ended:
+        if self._opened is not None and not (self._ended or self._closed):
             warnings.warn(
                 f"{self!r} was never closed; open it with async with",
                 ResourceWarning,
@@ -134,10 +162,3 @@ class Stream(Generic[T]):
                 stacklevel=2,
             )
             self.close()
-
-
-def _cut(error: DockerError) -> DockerError:
-    """Make a connection's failure, in the middle of a stream, the stream's own."""
-    if isinstance(error, IdleTimeout):
-        return error
-    return StreamTruncated(f"the stream was cut in the middle: {error.message}")

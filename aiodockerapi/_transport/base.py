@@ -9,7 +9,15 @@ import aiohttp
 from aiodockerapi._transport.host import Host
 from aiodockerapi.errors import ConnectionFailed, TLSError
 
-__all__ = ["CONNECT_TIMEOUT", "IDLE_TIMEOUT", "READ_LIMIT", "Connection", "Transport", "reason"]
+__all__ = [
+    "CONNECT_TIMEOUT",
+    "IDLE_TIMEOUT",
+    "READ_LIMIT",
+    "SPEAKS_TLS",
+    "Connection",
+    "Transport",
+    "reason",
+]
 
 Connection = tuple[StreamReader, StreamWriter]
 
@@ -17,6 +25,7 @@ READ_LIMIT = 256 * 1024
 """What a connection of our own holds unread, in bytes; from twice of it on the daemon waits."""
 
 CONNECT_TIMEOUT = "no connection within the session's connect_timeout"
+SPEAKS_TLS = "the daemon speaks TLS there; give the session a TLS context"
 IDLE_TIMEOUT = "the daemon sent nothing for the session's idle_timeout; is it overloaded or paused?"
 
 

@@ -13,10 +13,11 @@ from typing import NamedTuple
 from aiodockerapi._transport.base import (
     CONNECT_TIMEOUT,
     IDLE_TIMEOUT,
+    SPEAKS_TLS,
     Connection,
     Transport,
 )
-from aiodockerapi.errors import ConnectionLost, ConnectTimeout, IdleTimeout, NotDocker
+from aiodockerapi.errors import ConnectionLost, ConnectTimeout, IdleTimeout, NotDocker, TLSError
 
 __all__ = ["Handover", "take_over", "upgrade_request"]
 
@@ -58,6 +59,7 @@ async def take_over(
         IdleTimeout: the answer did not come in time.
         ConnectionLost: it ended before the answer.
         NotDocker: what answers speaks no HTTP.
+        TLSError: it speaks TLS.
     """
     try:
         async with asyncio.timeout(connect):
@@ -103,6 +105,10 @@ async def _read_head(reader: asyncio.StreamReader) -> bytes:
     try:
         head = await reader.readuntil(b"\r\n\r\n")
     except asyncio.IncompleteReadError as error:
+        if error.partial.startswith(b"\x15\x03"):
+            raise TLSError(SPEAKS_TLS) from None
+        if not b"HTTP/".startswith(error.partial[:5]):
+            raise NotDocker(f"the answer is no HTTP: {error.partial[:100]!r}") from None
         raise ConnectionLost("the connection ended before the daemon answered") from error
     except asyncio.LimitOverrunError as error:
         raise NotDocker("the head of the answer has no end; this is no Docker daemon") from error
@@ -125,10 +131,26 @@ def _head(head: bytes) -> tuple[int, dict[str, str]]:
 
 
 async def _read_error(reader: asyncio.StreamReader, headers: dict[str, str]) -> bytes:
-    """Read the text of a refusal, which ends with its length, or with the connection."""
+    """Read the text of a refusal, which ends with its length, its chunks or the connection."""
+    if headers.get("transfer-encoding", "").lower() == "chunked":
+        return await _read_chunks(reader)
     length = headers.get("content-length", "")
     wanted = min(int(length), MAX_ERROR) if length.isdecimal() else MAX_ERROR
     try:
         return await reader.readexactly(wanted)
     except asyncio.IncompleteReadError as error:
         return error.partial
+
+
+async def _read_chunks(reader: asyncio.StreamReader) -> bytes:
+    body = b""
+    try:
+        while len(body) < MAX_ERROR:
+            size = int((await reader.readline()).partition(b";")[0], 16)
+            body += (await reader.readexactly(min(size, MAX_ERROR) + 2))[:-2]
+            if not size:
+                break
+    except (ValueError, asyncio.IncompleteReadError):
+        # The status is worth more than the rest of its text.
+        return body
+    return body

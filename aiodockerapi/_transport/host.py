@@ -47,7 +47,7 @@ class Host:
         Raises:
             InvalidHost: it is none; the message says what is wrong and what would do.
         """
-        if "@" in text:
+        if "@" in text and not text.strip().startswith("unix://"):
             # The text is not shown: what stands before the @ may hold a password.
             raise InvalidHost("a daemon's address has no user and password; use TLS instead")
         scheme, colon, rest = text.strip().partition("://")
@@ -74,7 +74,7 @@ class Host:
             parts = urlsplit(text)
             port = parts.port
         except ValueError as error:
-            raise InvalidHost(f"{text!r} is no address: {error}") from error
+            raise InvalidHost(f"{text!r} is no address: {error}") from None
         _check_tcp(text, parts)
         if port is None:
             # Docker's own two, one for TLS; http:// and https:// mean the same daemons.
@@ -90,5 +90,6 @@ def _check_tcp(text: str, parts: SplitResult) -> None:
         raise InvalidHost(f"{text!r} has port 0; a port is between 1 and 65535")
     if parts.query or parts.fragment:
         raise InvalidHost(f"{text!r} has a query or fragment, which an address has not")
-    if any(char.isspace() or char in "\0\\%" for char in parts.netloc + parts.path):
+    # Of the text itself: taking it apart drops line feeds.
+    if any(not "!" <= char <= "~" or char in "\\%" for char in text):
         raise InvalidHost(f"{text!r} has a character that no address holds")

@@ -1,13 +1,15 @@
 """Credentials for registries, as the daemon takes them along with a request."""
 
+import json
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
 
 from aiodockerapi._core.model import Model, to_json
 
-__all__ = ["AuthConfig", "auth_header"]
+__all__ = ["AuthConfig", "auth_header", "registry_config_header"]
 
 
 class AuthConfig(Model):
@@ -43,3 +45,11 @@ def auth_header(auth: AuthConfig | None) -> dict[str, str]:
     """
     told = b"{}" if auth is None else to_json(auth)
     return {"X-Registry-Auth": urlsafe_b64encode(told).decode()}
+
+
+def registry_config_header(auths: Mapping[str, AuthConfig] | None) -> dict[str, str]:
+    """Write the header that hands on the credentials of several registries, by their hosts."""
+    if not auths:
+        return {}
+    told = {host: json.loads(to_json(auth)) for host, auth in auths.items()}
+    return {"X-Registry-Config": urlsafe_b64encode(json.dumps(told).encode()).decode()}

@@ -8,7 +8,7 @@ from aiodockerapi._core.model import Model
 from aiodockerapi._core.objects import ObjectDecoder
 from aiodockerapi.errors import StreamError
 
-__all__ = ["ErrorDetail", "ProgressDetail", "ProgressMessage", "progress_decoder"]
+__all__ = ["ErrorDetail", "ProgressDetail", "ProgressMessage", "failure_of", "progress_decoder"]
 
 
 class ProgressDetail(Model):
@@ -65,7 +65,8 @@ class ProgressMessage(Model):
     """When, in nanoseconds since 1970; from daemons before 29."""
 
 
-def _failure(message: ProgressMessage) -> StreamError | None:
+def failure_of(message: ProgressMessage) -> StreamError | None:
+    """Make the error of a message that tells of a failure; None for others."""
     if message.error_detail is not None:
         return StreamError(message.error_detail.message or message.error or "no reason given")
     return StreamError(message.error) if message.error else None
@@ -73,4 +74,4 @@ def _failure(message: ProgressMessage) -> StreamError | None:
 
 async def progress_decoder(_content_type: str) -> ObjectDecoder[ProgressMessage]:
     """Return the decoder of such a stream; a failure in it is raised."""
-    return ObjectDecoder(ProgressMessage, _failure)
+    return ObjectDecoder(ProgressMessage, failure_of)

@@ -33,8 +33,8 @@ class Exchange:
         self.link = link
         self.headers = headers
         self.version = version
-        self.keep_alive = head.keep_alive
-        self.started = False
+        self.keep_alive: bool = head.keep_alive
+        self.started: bool = False
         self._old = head.version == "HTTP/1.0"
         self._chunked = False
         self._bodiless = False

@@ -37,7 +37,7 @@ class Head:
     method: str
     target: str
     version: str
-    headers: CIMultiDictProxy[str]
+    headers: "CIMultiDictProxy[str]"  # in quotes, or pyright --verifytypes takes it for unknown
 
     @property
     def keep_alive(self) -> bool:

@@ -27,13 +27,13 @@ class Link(asyncio.StreamReaderProtocol):
     # No private names here: the base class has a _transport and more of its own.
 
     def __init__(self, number: int, accepted: socket.socket) -> None:
-        self.loop = asyncio.get_running_loop()
-        self.reader = asyncio.StreamReader(limit=MAX_HEAD, loop=self.loop)
+        self.loop: asyncio.AbstractEventLoop = asyncio.get_running_loop()
+        self.reader: asyncio.StreamReader = asyncio.StreamReader(limit=MAX_HEAD, loop=self.loop)
         super().__init__(self.reader, loop=self.loop)
         self.number = number
         self.socket = accepted
-        self.eof = asyncio.Event()
-        self.lost = asyncio.Event()
+        self.eof: asyncio.Event = asyncio.Event()
+        self.lost: asyncio.Event = asyncio.Event()
         self.transport: asyncio.Transport | None = None
         self.writer: asyncio.StreamWriter
 

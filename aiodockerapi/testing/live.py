@@ -46,9 +46,9 @@ class Live:
         status: int = 200,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        self.opened = asyncio.Event()
+        self.opened: asyncio.Event = asyncio.Event()
         """Set when the request has come and the head is sent."""
-        self.gone = asyncio.Event()
+        self.gone: asyncio.Event = asyncio.Event()
         """Set when the client has left before the end of the stream."""
         self._status = status
         self._headers = merge(content_type, headers)

@@ -41,7 +41,7 @@ class Request:
     """The API version of the path, ``"1.51"``; None if the path has none."""
     query: dict[str, list[str]]
     """Every query parameter with all its values, blank ones too."""
-    headers: CIMultiDictProxy[str]
+    headers: "CIMultiDictProxy[str]"  # in quotes, or pyright --verifytypes takes it for unknown
     """The headers; names without regard to case, ``getall`` for repeated ones."""
     body: bytes
     """The body, without its transfer encoding."""

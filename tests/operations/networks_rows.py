@@ -8,8 +8,8 @@ from aiodockerapi.engine.networks.spec import (
     NetworkConfig,
     NetworkCreated,
     NetworkInspect,
-    NetworkPruneReport,
     NetworkService,
+    NetworksPruned,
     NetworkSummary,
 )
 from aiodockerapi.testing import Answer
@@ -173,7 +173,7 @@ ROWS = [
             "filters": ['{"label": ["stage=test"], "label!": ["keep"], "until": ["24h"]}'],
         },
         answer=Answer.json({"NetworksDeleted": ["app"]}),
-        value=NetworkPruneReport(networks_deleted=["app"]),
+        value=NetworksPruned(networks_deleted=["app"]),
     ),
     Row(
         "NetworkPrune",
@@ -181,7 +181,7 @@ ROWS = [
         "POST",
         "/networks/prune",
         answer=Answer.json({"NetworksDeleted": None}),
-        value=NetworkPruneReport(networks_deleted=[]),
+        value=NetworksPruned(networks_deleted=[]),
         note="nothing to remove",
     ),
 ]

@@ -13,7 +13,7 @@ from aiodockerapi.engine.volumes.models import (
     Volume,
     VolumeConfig,
     VolumeList,
-    VolumePruneReport,
+    VolumesPruned,
 )
 from aiodockerapi.testing import Answer
 from tests.operations.row import Row
@@ -163,6 +163,6 @@ ROWS = [
             ]
         },
         answer=Answer.json({"VolumesDeleted": ["data"], "SpaceReclaimed": 4096}),
-        value=VolumePruneReport(volumes_deleted=["data"], space_reclaimed=4096),
+        value=VolumesPruned(volumes_deleted=["data"], space_reclaimed=4096),
     ),
 ]

@@ -2,47 +2,14 @@
 
 from typing import Annotated
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import core_schema as cs
-
+from aiodockerapi._core.gates import Since
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.times import Duration
 from aiodockerapi.engine.containers.host_config import HostConfig
 from aiodockerapi.engine.networks.models import NetworkingConfig
+from aiodockerapi.engine.words import Environment, Words
 
 __all__ = ["ContainerConfig", "HealthConfig"]
-
-
-class _Words:
-    """A list of strings; one string is a list of it, as the daemon takes it."""
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> cs.CoreSchema:
-        one = cs.no_info_after_validator_function(_one_word, cs.str_schema())
-        return cs.union_schema([handler(source), one], mode="left_to_right")
-
-
-class _Environment:
-    """A list of ``NAME=value``; a map is made into one."""
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> cs.CoreSchema:
-        values = cs.nullable_schema(cs.str_schema())
-        pairs = cs.nullable_schema(cs.dict_schema(cs.str_schema(), values))
-        return cs.union_schema(
-            [handler(source), cs.no_info_after_validator_function(_assignments, pairs)],
-            mode="left_to_right",
-        )
-
-
-def _one_word(text: str) -> list[str]:
-    return [text]
-
-
-def _assignments(pairs: dict[str, str | None] | None) -> list[str]:
-    return [name if value is None else f"{name}={value}" for name, value in (pairs or {}).items()]
 
 
 class HealthConfig(Model):
@@ -64,10 +31,10 @@ class HealthConfig(Model):
     timeout: Duration | None = None
     """The time after which a check has failed, at least 1 ms; zero or None: as the image says,
     or 30 s."""
-    start_period: Duration | None = None
+    start_period: Annotated[Duration | None, Since(1, 29)] = None
     """The time the container has to come up, in which a failure does not count; zero or None:
     as the image says, or none. API 1.29 and newer."""
-    start_interval: Duration | None = None
+    start_interval: Annotated[Duration | None, Since(1, 44)] = None
     """The time between two checks while it comes up; zero or None: as the image says, or 5 s.
     API 1.44 and newer."""
     retries: int = 0
@@ -112,16 +79,16 @@ class ContainerConfig(Model):
     """Keep the standard input open, for those who attach."""
     stdin_once: bool = False
     """Close the standard input when the first who attached has left."""
-    env: Annotated[list[str], _Environment()] = []
+    env: Annotated[list[str], Environment()] = []
     """The environment, as ``NAME=value``; ``NAME`` alone removes what the image sets. A map of
     names to values (None removes) is taken too, and made into such a list."""
-    cmd: Annotated[list[str] | None, _Words()] = None
+    cmd: Annotated[list[str] | None, Words()] = None
     """The command, or the arguments of the entry point; None: as the image says. A single
     string is a list of that one, not a shell's line."""
     healthcheck: HealthConfig | None = None
     """How to find out whether it is well; None: as the image says."""
-    args_escaped: bool = False
-    """The command is escaped already, on Windows."""
+    args_escaped: bool | None = None
+    """The command is escaped already, on Windows; None: it is not."""
     image: str = ""
     """The image by name or id."""
     volumes: dict[str, dict[str, object]] = {}
@@ -129,19 +96,21 @@ class ContainerConfig(Model):
     empty."""
     working_dir: str = ""
     """The folder the command runs in; empty: as the image says, or ``/``."""
-    entrypoint: Annotated[list[str] | None, _Words()] = None
+    entrypoint: Annotated[list[str] | None, Words()] = None
     """The program that the command is given to; None: as the image says; empty: none, the
     command alone is run. A single string is a list of that one."""
-    network_disabled: bool = False
-    """Give it no network."""
-    mac_address: str = ""
-    """The hardware address. Deprecated: until API 1.51; use `EndpointSettings.mac_address`."""
+    network_disabled: bool | None = None
+    """Give it no network; None: give it one."""
+    mac_address: str | None = None
+    """The hardware address; None or empty: one is made up. Deprecated: until API 1.51; use
+    `EndpointSettings.mac_address`."""
     on_build: list[str] = []
     """The image's instructions for builds upon it; of no effect on a container."""
     labels: dict[str, str] = {}
     """Labels, beside those of the image."""
-    stop_signal: str = ""
-    """The signal that asks it to stop, as ``SIGTERM``; empty: as the image says, or SIGTERM."""
+    stop_signal: str | None = None
+    """The signal that asks it to stop, as ``SIGTERM``; None or empty: as the image says, or
+    SIGTERM."""
     stop_timeout: int | None = None
     """The seconds it has to stop before it is killed; None: the daemon's default (10)."""
     shell: list[str] = []

@@ -1,9 +1,9 @@
-"""What a list of containers can be asked for."""
+"""What a list of containers can be asked for, and what prune can be told to spare."""
 
 from collections.abc import Sequence
 from typing import TypedDict
 
-__all__ = ["ContainerFilters"]
+__all__ = ["ContainerFilters", "ContainerPruneFilters"]
 
 _Some = str | Sequence[str]
 
@@ -34,4 +34,19 @@ ContainerFilters = TypedDict(
 ``exited`` an exit code, ``expose`` and ``publish`` a port (``80/tcp``), ``health`` one of starting,
 healthy, unhealthy, none, ``label`` a label or ``label=value``, ``name`` a part of the name,
 ``status`` one of created, restarting, running, removing, paused, exited, dead.
+"""
+
+ContainerPruneFilters = TypedDict(
+    "ContainerPruneFilters",
+    {
+        "label": _Some,
+        "label!": _Some,
+        "until": str,
+    },
+    total=False,
+)
+"""Which containers to prune.
+
+``label`` is a label or ``label=value``; with ``label!`` those that do not have it. ``until`` is a
+time before which they were made: seconds since 1970, RFC 3339, or an age (``24h``).
 """

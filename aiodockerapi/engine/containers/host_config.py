@@ -1,15 +1,18 @@
 """What ties a container to its host: limits, devices, ports, mounts, name spaces.
 
-All sizes are bytes. A field left alone is not sent, and the daemon decides; where zero or empty
-is said to mean "no limit" or "the daemon's choice", setting it so is the same.
+All sizes are bytes. Text like ``512m`` is taken for one, when the program runs; for a type checker
+there is ``size("512m")``. A field left alone is not sent, and the daemon decides; where zero or
+empty is said to mean "no limit" or "the daemon's choice", setting it so is the same.
 """
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from aiodockerapi._core.gates import Since
 from aiodockerapi._core.model import Model
 from aiodockerapi.engine.containers.mounts import Mount
+from aiodockerapi.engine.containers.sizes import Size
 
 __all__ = [
     "ContainerUpdate",
@@ -40,7 +43,7 @@ class ThrottleDevice(Model):
 
     path: str = ""
     """The device on the host, as ``/dev/sda``."""
-    rate: int = 0
+    rate: Size = 0
     """The limit, in bytes or in operations per second, as the field that holds it says."""
 
 
@@ -143,7 +146,7 @@ class Resources(Model):
 
     cpu_shares: int = 0
     """The share of CPU time relative to other containers, when they compete; 0: 1024."""
-    memory: int = 0
+    memory: Size = 0
     """The most memory it may use, in bytes; 0: no limit."""
     nano_cpus: int = 0
     """The most CPU it may use, in billionths of a CPU (1.5 CPUs are 1500000000); 0: no limit.
@@ -180,19 +183,19 @@ class Resources(Model):
     """The memory nodes it may use, on NUMA machines, as ``0-2,5``; empty: all."""
     devices: list[DeviceMapping] = []
     """Devices of the host that it may use."""
-    device_cgroup_rules: list[str] = []
+    device_cgroup_rules: Annotated[list[str], Since(1, 28)] = []
     """Rules for kinds of devices, as ``c 13:* rwm``. API 1.28 and newer."""
-    device_requests: list[DeviceRequest] = []
+    device_requests: Annotated[list[DeviceRequest], Since(1, 40)] = []
     """Devices asked from drivers (GPUs). API 1.40 and newer."""
-    kernel_memory: int = 0
+    kernel_memory: Size = 0
     """The most memory of the kernel's it may use, in bytes; 0: no limit.
     Deprecated: until API 1.41; current kernels ignore it."""
-    kernel_memory_tcp: Annotated[int, Field(alias="KernelMemoryTCP")] = 0
+    kernel_memory_tcp: Annotated[Size, Field(alias="KernelMemoryTCP"), Since(1, 40)] = 0
     """The most memory of the kernel's TCP buffers it may use, in bytes; 0: no limit.
     Deprecated: API 1.40 until 1.51; cgroups of version 2 ignore it."""
-    memory_reservation: int = 0
+    memory_reservation: Size = 0
     """The memory it is driven back to when the host runs short, in bytes; 0: none."""
-    memory_swap: int = 0
+    memory_swap: Size = 0
     """The most memory and swap together, in bytes; 0: twice `memory`; -1: no limit of swap."""
     memory_swappiness: int | None = None
     """How readily the kernel swaps its memory out, 0 to 100; None: the kernel's default.
@@ -212,9 +215,9 @@ class Resources(Model):
     """The part of all CPUs it may use, in percent, on Windows; 0: no limit."""
     io_maximum_iops: Annotated[int, Field(alias="IOMaximumIOps")] = 0
     """The most operations per second on the system drive, on Windows; 0: no limit."""
-    io_maximum_bandwidth: Annotated[int, Field(alias="IOMaximumBandwidth")] = 0
+    io_maximum_bandwidth: Annotated[Size, Field(alias="IOMaximumBandwidth")] = 0
     """The most bytes per second on the system drive, on Windows; 0: no limit."""
-    disk_quota: int = 0
+    disk_quota: Size = 0
     """The most disk space, in bytes; 0: no limit. Deprecated: until API 1.39; use `HostConfig`'s
     `storage_opt`."""
 
@@ -225,6 +228,20 @@ class ContainerUpdate(Resources):
     Sent by ``containers.update``.
     """
 
+    blkio_weight_device: Annotated[list[WeightDevice], Since(1, 55)] = []
+    """The shares of block I/O of single devices; empty: none. API 1.55 and newer."""
+    blkio_device_read_bps: Annotated[list[ThrottleDevice], Since(1, 55)] = []
+    """Limits of reading, in bytes per second; empty: none. API 1.55 and newer."""
+    blkio_device_write_bps: Annotated[list[ThrottleDevice], Since(1, 55)] = []
+    """Limits of writing, in bytes per second; empty: none. API 1.55 and newer."""
+    blkio_device_read_iops: Annotated[
+        list[ThrottleDevice], Field(alias="BlkioDeviceReadIOps"), Since(1, 55)
+    ] = []
+    """Limits of reading, in operations per second; empty: none. API 1.55 and newer."""
+    blkio_device_write_iops: Annotated[
+        list[ThrottleDevice], Field(alias="BlkioDeviceWriteIOps"), Since(1, 55)
+    ] = []
+    """Limits of writing, in operations per second; empty: none. API 1.55 and newer."""
     restart_policy: RestartPolicy | None = None
     """When to start it again."""
 
@@ -267,15 +284,15 @@ class HostConfig(Resources):
     """Containers whose volumes are mounted here too, as ``NAME[:ro|:rw]``."""
     console_size: tuple[int, int] | None = None
     """The terminal's first size, as height and width. On Windows; on Linux from API 1.42 on."""
-    annotations: dict[str, str] = {}
+    annotations: Annotated[dict[str, str], Since(1, 43)] = {}
     """Notes for the runtime that starts the container. API 1.43 and newer."""
     cap_add: list[str] = []
     """Capabilities of the kernel beyond the default ones, as ``NET_ADMIN``; ``ALL``."""
     cap_drop: list[str] = []
     """Default capabilities of the kernel to do without; ``ALL``."""
-    capabilities: list[str] | None = None
+    capabilities: Annotated[list[str] | None, Since(1, 40)] = None
     """The exact capabilities, in place of the default ones. API 1.40 alone."""
-    cgroupns_mode: Literal["", "private", "host"] | str = ""
+    cgroupns_mode: Annotated[Literal["", "private", "host"] | str, Since(1, 41)] = ""
     """Its name space of cgroups, its own or the host's; empty: the daemon's default.
     API 1.41 and newer."""
     dns: list[str] = []
@@ -317,20 +334,20 @@ class HostConfig(Resources):
     """Its name space of host and domain name: ``host``; empty: its own."""
     userns_mode: str = ""
     """Its name space of users: ``host``; empty: as the daemon is set up."""
-    shm_size: int = 0
+    shm_size: Size = 0
     """The size of ``/dev/shm``, in bytes; 0: the daemon's default (64 MiB)."""
     sysctls: dict[str, str] = {}
     """Kernel settings of its name spaces, as ``{"net.core.somaxconn": "1024"}``."""
-    runtime: str = ""
-    """The runtime that starts it, as ``runc``; empty: the daemon's default."""
+    runtime: str | None = None
+    """The runtime that starts it, as ``runc``; None or empty: the daemon's default."""
     isolation: Literal["", "default", "process", "hyperv"] | str = ""
     """How it is set apart, on Windows; empty: the daemon's default."""
     mounts: list[Mount] = []
     """Mounts, with all their options."""
-    masked_paths: list[str] | None = None
+    masked_paths: Annotated[list[str] | None, Since(1, 38)] = None
     """Paths hidden from it, in place of the default ones; empty: none; None: the default ones.
     API 1.38 and newer."""
-    readonly_paths: list[str] | None = None
+    readonly_paths: Annotated[list[str] | None, Since(1, 38)] = None
     """Paths that are read-only for it, in place of the default ones; empty: none; None: the
     default ones. API 1.38 and newer."""
     init: bool | None = None

@@ -12,6 +12,7 @@ from aiodockerapi.engine.containers.config import ContainerConfig
 from aiodockerapi.engine.containers.host_config import HostConfig, PortBinding
 from aiodockerapi.engine.containers.models import PortSummary
 from aiodockerapi.engine.containers.mounts import MountPoint
+from aiodockerapi.engine.containers.ports import PublishedPort, port_name
 from aiodockerapi.engine.networks.models import Address, EndpointSettings
 
 __all__ = [
@@ -211,8 +212,9 @@ class ContainerInspect(Model):
     """Where its ``/etc/hostname`` lies on the host."""
     hosts_path: str = ""
     """Where its ``/etc/hosts`` lies on the host."""
-    log_path: str = ""
-    """Where its output is kept on the host; empty with a log driver that keeps none there."""
+    log_path: str | None = None
+    """Where its output is kept on the host; None or empty with a log driver that keeps none
+    there."""
     node: dict[str, object] | None = None
     """The node of a classic Swarm (not of today's swarm mode) that it is on. Until API 1.38."""
     name: str = ""
@@ -255,3 +257,22 @@ class ContainerInspect(Model):
     def short_name(self) -> str:
         """The name without the slash."""
         return self.name.removeprefix("/")
+
+    def published(self, port: int | str) -> list[PublishedPort]:
+        """Return where a port of the container can be reached on the host; nowhere is empty.
+
+        Args:
+            port: the container's port: ``80/tcp``, ``53/udp``; 80 is ``80/tcp``.
+
+        Example:
+            >>> web = await docker.containers.inspect("web")
+            >>> web.published("80/tcp")[0].port
+            8080
+        """
+        number, protocol = port_name(port)
+        ports = {} if self.network_settings is None else self.network_settings.ports
+        return [
+            PublishedPort(each.host_ip, int(each.host_port))
+            for each in ports.get(f"{number}/{protocol}") or ()
+            if each.host_port
+        ]

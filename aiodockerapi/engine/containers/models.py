@@ -1,4 +1,4 @@
-"""Containers as lists show them, and the answers to create and wait."""
+"""Containers as lists show them, and the smaller answers about them."""
 
 from typing import Annotated, Literal
 
@@ -8,12 +8,18 @@ from aiodockerapi._core.model import Model
 from aiodockerapi._core.times import UnixTime
 from aiodockerapi.engine.common import OCIDescriptor
 from aiodockerapi.engine.containers.mounts import MountPoint
+from aiodockerapi.engine.containers.ports import PublishedPort, port_name
 from aiodockerapi.engine.networks.models import EndpointSettings
 
 __all__ = [
+    "Checkpoint",
+    "CheckpointConfig",
     "ContainerCreated",
     "ContainerSummary",
+    "ContainerTop",
     "ContainerUpdated",
+    "ContainersPruned",
+    "FilesystemChange",
     "HealthSummary",
     "HostConfigSummary",
     "NetworkSettingsSummary",
@@ -114,6 +120,24 @@ class ContainerSummary(Model):
         names = [name.removeprefix("/") for name in self.names]
         return next((name for name in names if "/" not in name), "")
 
+    def published(self, port: int | str) -> list[PublishedPort]:
+        """Return where a port of the container can be reached on the host; nowhere is empty.
+
+        Args:
+            port: the container's port: ``80/tcp``, ``53/udp``; 80 is ``80/tcp``.
+
+        Example:
+            >>> (web,) = await docker.containers.list(filters={"name": "web"})
+            >>> web.published(80)[0].port
+            8080
+        """
+        wanted = port_name(port)
+        return [
+            PublishedPort(each.ip, each.public_port)
+            for each in self.ports
+            if each.public_port and (each.private_port, each.type or "tcp") == wanted
+        ]
+
 
 class ContainerCreated(Model):
     """The answer to ``containers.create``."""
@@ -150,3 +174,70 @@ class WaitResult(Model):
     error: WaitError | None = None
     """What went wrong while waiting, as a removal that failed; None: nothing.
     API 1.34 and newer."""
+
+
+class ContainersPruned(Model):
+    """What ``containers.prune`` removed."""
+
+    containers_deleted: list[str] = []
+    """The ids of the containers."""
+    space_reclaimed: int = 0
+    """The bytes of what they had written."""
+
+
+class ContainerTop(Model):
+    """The processes of a container, as a table.
+
+    Returned by ``containers.top``.
+    """
+
+    titles: list[str] = []
+    """The titles of the columns, as ``PID`` and ``CMD``."""
+    processes: list[list[str]] = []
+    """The rows, one for each process."""
+
+    def rows(self) -> list[dict[str, str]]:
+        """Return the rows by the titles of their columns."""
+        return [dict(zip(self.titles, process, strict=False)) for process in self.processes]
+
+
+class FilesystemChange(Model):
+    """A file that differs from the image's.
+
+    Returned by ``containers.changes``.
+    """
+
+    path: str
+    """The path of the file or folder."""
+    kind: Literal[0, 1, 2] | int = 0
+    """What became of it: 0 modified, 1 added, 2 deleted."""
+
+    @property
+    def what(self) -> str:
+        """The same in a word: ``modified``, ``added``, ``deleted``."""
+        words = ("modified", "added", "deleted")
+        return words[self.kind] if 0 <= self.kind < len(words) else str(self.kind)
+
+
+class CheckpointConfig(Model):
+    """A checkpoint to make.
+
+    Sent by ``containers.create_checkpoint``.
+    """
+
+    checkpoint_id: Annotated[str, Field(alias="CheckpointID")]
+    """Its name."""
+    checkpoint_dir: str = ""
+    """Where to put it on the host; empty: Docker's own folder."""
+    exit: bool = False
+    """Stop the container once it is made."""
+
+
+class Checkpoint(Model):
+    """A checkpoint of a container.
+
+    Returned by ``containers.list_checkpoints``.
+    """
+
+    name: str
+    """Its name."""

@@ -4,7 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from aiodockerapi._core.gates import Since
 from aiodockerapi._core.model import Model
+from aiodockerapi.engine.containers.sizes import Size
 
 __all__ = [
     "BindOptions",
@@ -23,14 +25,14 @@ class BindOptions(Model):
 
     propagation: Literal["private", "rprivate", "shared", "rshared", "slave", "rslave"] | str = ""
     """How mounts made below it are seen on the other side; empty: ``rprivate``."""
-    non_recursive: bool = False
+    non_recursive: Annotated[bool, Since(1, 40)] = False
     """Leave out what is mounted below the source. API 1.40 and newer."""
-    create_mountpoint: bool = False
+    create_mountpoint: Annotated[bool, Since(1, 42)] = False
     """Make the source on the host if it is missing; else that is an error. API 1.42 and newer."""
-    read_only_non_recursive: bool = False
+    read_only_non_recursive: Annotated[bool, Since(1, 44)] = False
     """With `Mount.read_only`: what is mounted below the source stays writable.
     API 1.44 and newer."""
-    read_only_force_recursive: bool = False
+    read_only_force_recursive: Annotated[bool, Since(1, 44)] = False
     """With `Mount.read_only`: fail if what is mounted below the source can't be made read-only.
     API 1.44 and newer."""
 
@@ -51,7 +53,7 @@ class VolumeOptions(Model):
     """Do not fill an empty volume with what the image has at the target."""
     labels: dict[str, str] = {}
     """Labels for the volume, if it is made."""
-    subpath: str = ""
+    subpath: Annotated[str, Since(1, 45)] = ""
     """Mount this folder of the volume instead of its root; it must exist, and is relative.
     API 1.45 and newer."""
     driver_config: VolumeDriverConfig | None = None
@@ -61,7 +63,7 @@ class VolumeOptions(Model):
 class ImageOptions(Model):
     """What holds for a mount of type ``image`` alone."""
 
-    subpath: str = ""
+    subpath: Annotated[str, Since(1, 48)] = ""
     """Mount this folder of the image instead of its root; it is relative.
     API 1.48 and newer."""
 
@@ -69,11 +71,11 @@ class ImageOptions(Model):
 class TmpfsOptions(Model):
     """What holds for a mount of type ``tmpfs`` alone."""
 
-    size_bytes: int = 0
+    size_bytes: Size = 0
     """The most it may hold, in bytes; 0: no limit of its own."""
     mode: int = 0
     """The permissions of its root, as a number (``0o1777``); 0: ``0o1777``."""
-    options: list[list[str]] = []
+    options: Annotated[list[list[str]], Since(1, 46)] = []
     """More options of the mount: a flag as ``["noexec"]``, a value as ``["uid", "1000"]``.
     API 1.46 and newer."""
 
@@ -104,18 +106,20 @@ class Mount(Model):
     read_only: bool = False
     """Mount read-only, and from API 1.44 on all that is mounted below it too, where the kernel
     can do so."""
-    consistency: Literal["consistent", "cached", "delegated", "default"] | str = ""
+    consistency: Annotated[
+        Literal["consistent", "cached", "delegated", "default"] | str, Since(1, 29)
+    ] = ""
     """How far host and container may differ for a while, on Docker Desktop for Mac.
     API 1.29 and newer."""
     bind_options: BindOptions | None = None
     """For ``bind`` alone."""
     volume_options: VolumeOptions | None = None
     """For ``volume`` alone."""
-    image_options: ImageOptions | None = None
+    image_options: Annotated[ImageOptions | None, Since(1, 48)] = None
     """For ``image`` alone. API 1.48 and newer."""
     tmpfs_options: TmpfsOptions | None = None
     """For ``tmpfs`` alone."""
-    cluster_options: ClusterOptions | None = None
+    cluster_options: Annotated[ClusterOptions | None, Since(1, 42)] = None
     """For ``cluster`` alone. API 1.42 and newer."""
 
 

@@ -1,6 +1,10 @@
 """What a registry has, asked through the daemon."""
 
 from aiodockerapi._core.client import Client
+from aiodockerapi._core.request import path
+from aiodockerapi._core.version import ApiVersion
+from aiodockerapi.engine.auth import AuthConfig, auth_header
+from aiodockerapi.engine.distribution.models import DistributionInspect
 
 __all__ = ["Distribution"]
 
@@ -14,3 +18,31 @@ class Distribution:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+
+    async def inspect(self, image: str, *, auth: AuthConfig | None = None) -> DistributionInspect:
+        """Ask a registry for an image's digest and platforms, without getting the image.
+
+        Args:
+            image: which one: ``redis:7``; without a tag, ``latest``.
+            auth: credentials for the registry.
+
+        Raises:
+            Unauthorized: the registry does not have it, or not for this user.
+            BadRequest: the name is none.
+            ServerError: the daemon can't reach the registry.
+            UnsupportedVersion: it needs API 1.30.
+
+        Example:
+            >>> found = await docker.distribution.inspect("redis:7")
+            >>> found.descriptor.digest  # doctest: +SKIP
+            'sha256:…'
+
+        GET /distribution/{name}/json, API 1.30.
+        """
+        return await self._client.call(
+            DistributionInspect,
+            "GET",
+            path("/distribution/{name}/json", image, needs=ApiVersion(1, 30)),
+            headers=auth_header(auth),
+            patient=True,
+        )

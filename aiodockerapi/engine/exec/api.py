@@ -1,12 +1,36 @@
 """Commands in containers that run."""
 
+import asyncio
+
+from pydantic import BaseModel
+
 from aiodockerapi._core.client import Client
+from aiodockerapi._core.duplex import Duplex
+from aiodockerapi._core.request import HasId, path
+from aiodockerapi._wire.decoder import Decoder
+from aiodockerapi._wire.frames import STDERR, Frame, FrameDecoder, RawDecoder
+from aiodockerapi.engine.exec.models import (
+    ExecConfig,
+    ExecCreated,
+    ExecInspect,
+    ExecResult,
+    ExecStartConfig,
+)
 
 __all__ = ["Exec"]
+
+_START = "/exec/{id}/start"
+_MULTIPLEXED = "application/vnd.docker.multiplexed-stream"
+_FIRST_LOOK = 0.01
+_SELDOM = 0.5
+"""How long to wait between two looks at a command's end, at first and at most, in seconds."""
 
 
 class Exec:
     """Commands in the daemon's containers.
+
+    A command is made, then started, once. It is named by its ID, or by what `create` or
+    `inspect` gave.
 
     Args:
         client: the daemon.
@@ -14,3 +38,199 @@ class Exec:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+
+    async def create(self, container: str | HasId, config: ExecConfig) -> ExecCreated:
+        """Make a command for a container that runs; it is not started.
+
+        Args:
+            container: which one.
+            config: what to run, and which of its streams to attach.
+
+        Raises:
+            NotFound: there is no such container.
+            Conflict: it does not run, or is paused.
+            UnsupportedVersion: a field is younger than the daemon.
+
+        Example:
+            >>> config = ExecConfig(cmd=["date"], attach_stdout=True)
+            >>> made = await docker.exec.create("web", config)
+
+        POST /containers/{id}/exec, API 1.24.
+        """
+        return await self._client.call(
+            ExecCreated, "POST", path("/containers/{id}/exec", container), body=config
+        )
+
+    def start(
+        self,
+        exec_: str | HasId,
+        *,
+        tty: bool | None = None,
+        console_size: tuple[int, int] | None = None,
+    ) -> Duplex:
+        r"""Start a command, connected to its input and output as far as it is attached to them.
+
+        The connection comes before the start: that a program is missing is told as output, and
+        by the exit code that `inspect` shows.
+
+        Args:
+            exec_: which command.
+            tty: whether it was made with a terminal; None asks the daemon.
+            console_size: the terminal's size at the start, as height and width.
+
+        Raises:
+            NotFound: there is no such command.
+            Conflict: its container does not run any more, or is paused.
+            UnsupportedVersion: `console_size` needs API 1.42.
+
+        Example:
+            >>> async with docker.exec.start(made, tty=False) as date:
+            ...     async for frame in date:
+            ...         print(frame.data)
+            b'Fri Jan  2 03:04:05 UTC 2026\n'
+
+        POST /exec/{id}/start, API 1.24.
+        """
+        known = tty
+
+        async def has_terminal() -> bool:
+            nonlocal known
+            if known is None:
+                process = (await self.inspect(exec_)).process_config
+                known = process is not None and process.tty
+            return known
+
+        async def body() -> BaseModel:
+            return _start_config(tty=await has_terminal(), console_size=console_size)
+
+        async def decoder(content_type: str) -> Decoder[Frame]:
+            # Whether there are frames follows from what the request said of the terminal.
+            framed = content_type == _MULTIPLEXED or not await has_terminal()
+            return FrameDecoder() if framed else RawDecoder()
+
+        return self._client.hijack("POST", path(_START, exec_), decoder, body=body)
+
+    async def start_detached(
+        self,
+        exec_: str | HasId,
+        *,
+        tty: bool = False,
+        console_size: tuple[int, int] | None = None,
+    ) -> None:
+        """Start a command and leave it to itself.
+
+        Args:
+            exec_: which command.
+            tty: whether it was made with a terminal.
+            console_size: the terminal's size at the start, as height and width.
+
+        Raises:
+            NotFound: there is no such command, or some engines: no such program.
+            BadRequest: its program can't be run.
+            Conflict: it was started before, or its container does not run any more.
+            UnsupportedVersion: `console_size` needs API 1.42.
+
+        Example:
+            >>> made = await docker.exec.create("web", ExecConfig(cmd=["nginx", "-s", "reload"]))
+            >>> await docker.exec.start_detached(made)
+
+        POST /exec/{id}/start, API 1.24.
+        """
+        await self._client.send(
+            "POST",
+            path(_START, exec_),
+            body=_start_config(detach=True, tty=tty, console_size=console_size),
+            patient=True,
+        )
+
+    async def inspect(self, exec_: str | HasId) -> ExecInspect:
+        """Return what a command is, whether it runs, and how it ended.
+
+        Args:
+            exec_: which command.
+
+        Raises:
+            NotFound: there is no such command, or it ended some minutes ago.
+
+        Example:
+            >>> (await docker.exec.inspect(made)).exit_code
+            0
+
+        GET /exec/{id}/json, API 1.24.
+        """
+        return await self._client.call(ExecInspect, "GET", path("/exec/{id}/json", exec_))
+
+    async def resize(self, exec_: str | HasId, *, height: int, width: int) -> None:
+        """Tell a command's terminal how large it is.
+
+        Args:
+            exec_: which command; it has a terminal. If it does not run yet, the daemon waits for
+                the start, ten seconds at most.
+            height: in characters.
+            width: in characters.
+
+        Raises:
+            NotFound: there is no such command.
+            BadRequest: it does not run.
+
+        Example:
+            >>> await docker.exec.resize(made, height=24, width=80)
+
+        POST /exec/{id}/resize, API 1.24.
+        """
+        await self._client.send(
+            "POST",
+            path("/exec/{id}/resize", exec_),
+            query={"h": height, "w": width},
+            patient=True,
+        )
+
+    async def run(self, container: str | HasId, config: ExecConfig) -> ExecResult:
+        r"""Run a command to its end, and return its exit code and output.
+
+        That is `create`, `start` and `inspect`. Its standard output and error are attached,
+        whatever `config` says; the input is not. The output is held in memory: of a command that
+        writes without end, `start` it instead. When cancelled, the command runs on.
+
+        Args:
+            container: which one.
+            config: what to run.
+
+        Raises:
+            NotFound: there is no such container.
+            Conflict: it does not run, or is paused.
+
+        Example:
+            >>> result = await docker.exec.run("web", ExecConfig(cmd=["cat", "/etc/hostname"]))
+            >>> result.exit_code, result.stdout
+            (0, b'web\n')
+
+        POST /containers/{id}/exec, /exec/{id}/start, GET /exec/{id}/json, API 1.24.
+        """
+        attached = {"attach_stdin": False, "attach_stdout": True, "attach_stderr": True}
+        made = await self.create(container, config.model_copy(update=attached))
+        async with self.start(made, tty=config.tty) as output:
+            frames = [frame async for frame in output]
+        return ExecResult(
+            exit_code=await self._exit_code(made),
+            stdout=b"".join(data for stream, data in frames if stream is not STDERR),
+            stderr=b"".join(data for stream, data in frames if stream is STDERR),
+        )
+
+    async def _exit_code(self, exec_: ExecCreated) -> int:
+        """Wait for the end of a command: its output may have ended before."""
+        pause = _FIRST_LOOK
+        while True:
+            found = await self.inspect(exec_)
+            if not found.running and found.exit_code is not None:
+                return found.exit_code
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _SELDOM)
+
+
+def _start_config(
+    *, detach: bool = False, tty: bool, console_size: tuple[int, int] | None
+) -> ExecStartConfig:
+    if console_size is None:
+        return ExecStartConfig(detach=detach, tty=tty)
+    return ExecStartConfig(detach=detach, tty=tty, console_size=console_size)

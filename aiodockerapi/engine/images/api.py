@@ -1,37 +1,28 @@
 """Images: those that the daemon has, and those that a registry offers."""
 
 from collections.abc import Sequence
-from typing import TypedDict
 
 from aiodockerapi._core.client import Client
-from aiodockerapi._core.request import filters_of, path
+from aiodockerapi._core.request import HasId, filters_of, id_of, path
 from aiodockerapi._core.version import ApiVersion
+from aiodockerapi.engine.auth import AuthConfig, auth_header
+from aiodockerapi.engine.containers.config import ContainerConfig
+from aiodockerapi.engine.images.build import ImageBuilds
+from aiodockerapi.engine.images.filters import ImageFilters, ImagePruneFilters, SearchFilters
+from aiodockerapi.engine.images.inspect import HistoryItem, ImageInspect
 from aiodockerapi.engine.images.models import ImageSummary, SearchResult
-from aiodockerapi.errors import InvalidArgument
-
-__all__ = ["ImageFilters", "Images", "SearchFilters"]
-
-ImageFilters = TypedDict(
-    "ImageFilters",
-    {
-        "before": str | Sequence[str],
-        "dangling": bool,
-        "label": str | Sequence[str],
-        "label!": str | Sequence[str],
-        "reference": str | Sequence[str],
-        "since": str | Sequence[str],
-        "until": str | Sequence[str],
-    },
-    total=False,
+from aiodockerapi.engine.images.platforms import Platform, platform_json, platforms_json
+from aiodockerapi.engine.images.results import (
+    AttestationStatement,
+    CommitResult,
+    DeleteResponse,
+    ImagePruneResult,
 )
-"""What `Images.list` can be asked for; several values of one filter mean any of them."""
+from aiodockerapi.engine.images.transfer import ImageTransfers
+from aiodockerapi.errors import InvalidArgument, NotFound
+from aiodockerapi.reference import Reference
 
-SearchFilters = TypedDict(
-    "SearchFilters",
-    {"is-automated": bool, "is-official": bool, "stars": int},
-    total=False,
-)
-"""What `Images.search` can be asked for; ``stars`` is the least number of them."""
+__all__ = ["Images"]
 
 _LIST_SINCE = {
     "shared-size": ApiVersion(1, 42),
@@ -40,8 +31,11 @@ _LIST_SINCE = {
 }
 
 
-class Images:
+class Images(ImageTransfers, ImageBuilds):
     """The daemon's images.
+
+    An image is named by its name (without a tag it is ``latest``), its ID, the beginning of its
+    ID, or an object that has an ID: a summary, what `inspect` gave.
 
     Args:
         client: the daemon.
@@ -50,15 +44,302 @@ class Images:
     def __init__(self, client: Client) -> None:
         self._client = client
 
+    async def inspect(
+        self,
+        image: str | HasId,
+        *,
+        manifests: bool = False,
+        platform: Platform | None = None,
+    ) -> ImageInspect:
+        """Return all that the daemon knows of an image.
+
+        Args:
+            image: which one.
+            manifests: whether to list its manifests, one for each platform.
+            platform: which platform's image of it; None for the one that containers would be
+                made from.
+
+        Raises:
+            NotFound: there is no such image, or not for that platform.
+            InvalidArgument: both `manifests` and `platform` are asked for.
+            UnsupportedVersion: `manifests` needs API 1.48, `platform` 1.49.
+
+        Example:
+            >>> image = await docker.images.inspect("redis:7")
+            >>> image.os
+            'linux'
+
+        GET /images/{name}/json, API 1.24.
+        """
+        if manifests and platform is not None:
+            raise InvalidArgument("ask for manifests, or for one platform")
+        return await self._client.call(
+            ImageInspect,
+            "GET",
+            path("/images/{name}/json", image),
+            query={"manifests": manifests or None, "platform": platform_json(platform)},
+            since={"manifests": ApiVersion(1, 48), "platform": ApiVersion(1, 49)},
+        )
+
+    async def ensure(
+        self, reference: str, *, platform: str | None = None, auth: AuthConfig | None = None
+    ) -> bool:
+        """Pull an image unless the daemon has it; return whether it was pulled.
+
+        That is `inspect` and, if it is missing or of another platform, `pull`: up to two requests.
+
+        Args:
+            reference: which one: ``redis:7``; without a tag, ``latest``.
+            platform: which platform's image: ``linux/arm64``; None for whichever is there, or
+                else the daemon's own.
+            auth: credentials for the registry.
+
+        Raises:
+            InvalidArgument: the reference is none.
+            NotFound: the registry does not have it, or not for this user.
+            StreamError: the pull failed after it had begun.
+
+        Example:
+            >>> await docker.images.ensure("redis:7")
+            False
+
+        GET /images/{name}/json, POST /images/create, API 1.24.
+        """
+        pull = self.pull(reference, platform=platform, auth=auth)
+        # With a tag it can't be taken for the beginning of an ID.
+        name = reference if Reference.parse(reference).suffix else f"{reference}:latest"
+        try:
+            found = await self.inspect(name)
+        except NotFound:
+            found = None
+        if found is not None and (platform is None or _is_for(found, platform)):
+            return False
+        await pull.wait()
+        return True
+
+    async def history(
+        self, image: str | HasId, *, platform: Platform | None = None
+    ) -> list[HistoryItem]:
+        """Return the steps of how an image came about, the last one first.
+
+        Args:
+            image: which one.
+            platform: which platform's image of it; None for the one that containers would be
+                made from.
+
+        Raises:
+            NotFound: there is no such image, or not for that platform.
+            UnsupportedVersion: `platform` needs API 1.48.
+
+        Example:
+            >>> for step in await docker.images.history("redis:7"):
+            ...     print(step.created_by, step.size)  # doctest: +SKIP
+
+        GET /images/{name}/history, API 1.24.
+        """
+        return await self._client.call_list(
+            HistoryItem,
+            "GET",
+            path("/images/{name}/history", image),
+            query={"platform": platform_json(platform)},
+            since={"platform": ApiVersion(1, 48)},
+        )
+
+    async def tag(self, image: str | HasId, *, repo: str, tag: str | None = None) -> None:
+        """Give an image another name; whichever image had that name loses it.
+
+        Args:
+            image: which one.
+            repo: the name: ``registry.example.com/app``.
+            tag: the tag behind it; None for ``latest``, or the one that `repo` ends with.
+
+        Raises:
+            NotFound: there is no such image.
+            BadRequest: the name is none.
+
+        Example:
+            >>> await docker.images.tag("redis:7", repo="registry.example.com/redis", tag="7")
+
+        POST /images/{name}/tag, API 1.24.
+        """
+        where = path("/images/{name}/tag", image)
+        await self._client.send("POST", where, query={"repo": repo, "tag": tag})
+
+    async def remove(
+        self,
+        image: str | HasId,
+        *,
+        force: bool = False,
+        noprune: bool = False,
+        platforms: Platform | Sequence[Platform] | None = None,
+    ) -> list[DeleteResponse]:
+        """Remove a name of an image, and with the last name the image; return what is gone.
+
+        Args:
+            image: which one; by its ID it is removed with its only name.
+            force: whether to remove it also where a container that does not run uses it, or it
+                has several names and is asked for by its ID.
+            noprune: whether to keep the images in between that it was built upon.
+            platforms: which platforms' images of it alone; None for all.
+
+        Raises:
+            NotFound: there is no such image.
+            Conflict: a container uses it, or it has several names.
+            UnsupportedVersion: `platforms` needs API 1.50.
+
+        Example:
+            >>> for gone in await docker.images.remove("redis:7"):
+            ...     print(gone.untagged or gone.deleted)
+            redis:7
+
+        DELETE /images/{name}, API 1.24.
+        """
+        return await self._client.call_list(
+            DeleteResponse,
+            "DELETE",
+            path("/images/{name}", image),
+            query={
+                "force": force or None,
+                "noprune": noprune or None,
+                "platforms": platforms_json(platforms),
+            },
+            since={"platforms": ApiVersion(1, 50)},
+            patient=True,
+        )
+
+    async def prune(self, *, filters: ImagePruneFilters | None = None) -> ImagePruneResult:
+        """Remove images that no container uses; without filters, only those without a name.
+
+        Args:
+            filters: which images.
+
+        Raises:
+            InvalidArgument: a filter is unknown.
+            Conflict: another prune is under way.
+            UnsupportedVersion: it needs API 1.25.
+
+        Example:
+            >>> pruned = await docker.images.prune(filters={"dangling": False, "until": "24h"})
+            >>> pruned.space_reclaimed
+            0
+
+        POST /images/prune, API 1.25.
+        """
+        return await self._client.call(
+            ImagePruneResult,
+            "POST",
+            path("/images/prune", needs=ApiVersion(1, 25)),
+            query={"filters": filters_of(filters, ImagePruneFilters.__annotations__)},
+            patient=True,
+        )
+
+    async def commit(
+        self,
+        container: str | HasId,
+        config: ContainerConfig | None = None,
+        *,
+        repo: str | None = None,
+        tag: str | None = None,
+        comment: str | None = None,
+        author: str | None = None,
+        pause: bool = True,
+        changes: Sequence[str] = (),
+    ) -> CommitResult:
+        """Make an image out of a container: its files, and how it runs.
+
+        Args:
+            container: which one.
+            config: how containers of the image run, where that is not as this one does.
+            repo: the name that the image gets; None for none.
+            tag: the tag behind that name; None for ``latest``.
+            comment: what the image says of its making.
+            author: who made it.
+            pause: whether to pause the container meanwhile, so that its files fit together.
+            changes: instructions of a Dockerfile to carry out: ``CMD ["sh"]``.
+
+        Raises:
+            NotFound: there is no such container.
+            BadRequest: a name or an instruction is wrong.
+
+        Example:
+            >>> made = await docker.images.commit("web", repo="web", tag="patched")
+            >>> made.id
+            'sha256:…'
+
+        POST /commit, API 1.24.
+        """
+        return await self._client.call(
+            CommitResult,
+            "POST",
+            path("/commit"),
+            query={
+                "container": id_of(container),
+                "repo": repo,
+                "tag": tag,
+                "comment": comment,
+                "author": author,
+                "pause": None if pause else False,
+                "changes": changes or None,
+            },
+            body=config,
+            patient=True,
+        )
+
+    async def attestations(
+        self,
+        image: str | HasId,
+        *,
+        platform: Platform | None = None,
+        type: Sequence[str] = (),
+        statement: bool = False,
+    ) -> list[AttestationStatement]:
+        """Return what is stated of an image: how it was built, what is in it.
+
+        Args:
+            image: which one.
+            platform: which platform's image of it; None for the one that containers would be
+                made from.
+            type: which kinds: ``https://slsa.dev/provenance/v1``, ``https://spdx.dev/Document``;
+                none for all.
+            statement: whether to return the statements themselves, too.
+
+        Raises:
+            NotFound: there is no such image.
+            NotSupported: the daemon has no containerd image store.
+            UnsupportedVersion: it needs API 1.55.
+
+        Example:
+            >>> for found in await docker.images.attestations("redis:7"):
+            ...     print(found.predicate_type)  # doctest: +SKIP
+
+        GET /images/{name}/attestations, API 1.55.
+        """
+        return await self._client.call_list(
+            AttestationStatement,
+            "GET",
+            path("/images/{name}/attestations", image, needs=ApiVersion(1, 55)),
+            query={
+                "platform": platform_json(platform),
+                "type": type or None,
+                "statement": statement or None,
+            },
+        )
+
     async def search(
-        self, term: str, *, limit: int | None = None, filters: SearchFilters | None = None
-    ) -> "list[SearchResult]":
+        self,
+        term: str,
+        *,
+        limit: int | None = None,
+        filters: SearchFilters | None = None,
+        auth: AuthConfig | None = None,
+    ) -> list[SearchResult]:
         """Search Docker Hub, or the registry that the term begins with, through the daemon.
 
         Args:
             term: what to search for.
             limit: how many results at the most, 1 to 100; None for the registry's own limit, 25.
             filters: which results.
+            auth: credentials for the registry.
 
         Raises:
             InvalidArgument: the term is empty, or a filter unknown.
@@ -81,7 +362,7 @@ class Images:
             "filters": filters_of(filters, SearchFilters.__annotations__),
         }
         return await self._client.call_list(
-            SearchResult, "GET", path("/images/search"), query=query
+            SearchResult, "GET", path("/images/search"), query=query, headers=auth_header(auth)
         )
 
     # A method of this name stands last: below it, list[...] would mean the method.
@@ -126,3 +407,9 @@ class Images:
         return await self._client.call_list(
             ImageSummary, "GET", path("/images/json"), query=query, since=_LIST_SINCE
         )
+
+
+def _is_for(image: ImageInspect, platform: str) -> bool:
+    """Tell whether an image is for a platform; what the platform leaves open is any."""
+    parts = (image.os, image.architecture, image.variant or "")
+    return all(asked == part for asked, part in zip(platform.split("/"), parts, strict=False))

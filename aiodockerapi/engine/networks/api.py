@@ -13,7 +13,7 @@ from aiodockerapi.engine.networks.spec import (
     NetworkCreated,
     NetworkDisconnectRequest,
     NetworkInspect,
-    NetworkPruneReport,
+    NetworksPruned,
     NetworkSummary,
 )
 
@@ -195,7 +195,7 @@ class Networks:
         """
         await self._client.send("DELETE", path("/networks/{id}", network), patient=True)
 
-    async def prune(self, *, filters: NetworkPruneFilters | None = None) -> NetworkPruneReport:
+    async def prune(self, *, filters: NetworkPruneFilters | None = None) -> NetworksPruned:
         """Remove all networks that users made and no container is on.
 
         Args:
@@ -213,7 +213,7 @@ class Networks:
         POST /networks/prune, API 1.25.
         """
         return await self._client.call(
-            NetworkPruneReport,
+            NetworksPruned,
             "POST",
             path("/networks/prune", needs=ApiVersion(1, 25)),
             query={"filters": filters_of(filters, NetworkPruneFilters.__annotations__)},

@@ -20,11 +20,11 @@ __all__ = [
     "NetworkCreated",
     "NetworkDisconnectRequest",
     "NetworkInspect",
-    "NetworkPruneReport",
     "NetworkService",
     "NetworkStatus",
     "NetworkSummary",
     "NetworkTask",
+    "NetworksPruned",
     "PeerInfo",
     "SubnetStatus",
 ]
@@ -251,7 +251,7 @@ class NetworkInspect(NetworkSummary):
     """How it does; None: not told. API 1.52 and newer."""
 
 
-class NetworkPruneReport(Model):
+class NetworksPruned(Model):
     """The networks that were removed. Returned by ``networks.prune``."""
 
     networks_deleted: list[str] = []

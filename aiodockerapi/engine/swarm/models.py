@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from aiodockerapi._core.gates import Since
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.times import Duration, Time
 
@@ -134,7 +135,7 @@ class ExternalCA(Model):
     """Where requests for a signature are sent."""
     options: dict[str, str] = {}
     """Options of the protocol."""
-    ca_cert: Annotated[str, Field(alias="CACert")] = ""
+    ca_cert: Annotated[str, Field(alias="CACert"), Since(1, 30)] = ""
     """The root certificate that it uses, in PEM; empty: the swarm's own. API 1.30 and newer."""
 
 
@@ -145,14 +146,16 @@ class CAConfig(Model):
     """How long a node's certificate is valid."""
     external_cas: Annotated[list[ExternalCA], Field(alias="ExternalCAs")] = []
     """The outside authorities; empty: managers sign by themselves."""
-    signing_ca_cert: Annotated[str | None, Field(alias="SigningCACert")] = None
+    signing_ca_cert: Annotated[str | None, Field(alias="SigningCACert"), Since(1, 30)] = None
     """The certificate that nodes' certificates are signed with, in PEM. API 1.30 and newer."""
-    signing_ca_key: Annotated[str | None, Field(alias="SigningCAKey", repr=False)] = None
+    signing_ca_key: Annotated[str | None, Field(alias="SigningCAKey", repr=False), Since(1, 30)] = (
+        None
+    )
     """The key of `signing_ca_cert`, in PEM; never in an answer nor in a repr.
 
     API 1.30 and newer.
     """
-    force_rotate: int | None = None
+    force_rotate: Annotated[int | None, Since(1, 30)] = None
     """A number that, when it changes, makes the swarm sign with a new certificate and key.
 
     API 1.30 and newer.
@@ -202,13 +205,13 @@ class ClusterInfo(Model):
 
     id: Annotated[str, Field(alias="ID")] = ""
     """The swarm's ID."""
-    version: ObjectVersion | None = None
+    version: ObjectVersion = Field(default_factory=ObjectVersion)
     """The version of its settings, to be named in an update."""
     created_at: Time = None
     """When the swarm was made."""
     updated_at: Time = None
     """When its settings last changed."""
-    spec: SwarmSpec | None = None
+    spec: SwarmSpec = Field(default_factory=SwarmSpec)
     """Its settings."""
     tls_info: Annotated[TLSInfo | None, Field(alias="TLSInfo")] = None
     """How its nodes prove who they are. API 1.30 and newer."""

@@ -11,7 +11,7 @@ from aiodockerapi.engine.volumes.models import (
     Volume,
     VolumeConfig,
     VolumeList,
-    VolumePruneReport,
+    VolumesPruned,
     VolumeUpdate,
 )
 
@@ -152,7 +152,7 @@ class Volumes:
             patient=True,
         )
 
-    async def prune(self, *, filters: VolumePruneFilters | None = None) -> VolumePruneReport:
+    async def prune(self, *, filters: VolumePruneFilters | None = None) -> VolumesPruned:
         """Remove all volumes that no container uses, and all that is in them.
 
         From API 1.42 on only anonymous ones, unless the filter ``all`` is set.
@@ -172,7 +172,7 @@ class Volumes:
         POST /volumes/prune, API 1.25.
         """
         return await self._client.call(
-            VolumePruneReport,
+            VolumesPruned,
             "POST",
             path("/volumes/prune", needs=ApiVersion(1, 25)),
             query={"filters": filters_of(filters, VolumePruneFilters.__annotations__)},

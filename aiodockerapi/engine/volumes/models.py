@@ -11,9 +11,9 @@ __all__ = [
     "Volume",
     "VolumeConfig",
     "VolumeList",
-    "VolumePruneReport",
     "VolumeUpdate",
     "VolumeUsage",
+    "VolumesPruned",
 ]
 
 
@@ -92,7 +92,7 @@ class VolumeUpdate(Model):
     """What it is to be."""
 
 
-class VolumePruneReport(Model):
+class VolumesPruned(Model):
     """The volumes that were removed. Returned by ``volumes.prune``."""
 
     volumes_deleted: list[str] = []

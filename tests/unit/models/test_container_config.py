@@ -280,7 +280,7 @@ def test_a_string_is_one_word(field: str) -> None:
         (ContainerConfig, {"labels": {"a": 1}}),
         (ContainerConfig, {"host_config": {"Memory": "lots"}}),
         (ContainerConfig, {"stop_timeout": timedelta(seconds=1)}),
-        (HostConfig, {"memory": "512m"}),
+        (HostConfig, {"memory": "a lot"}),
         (HostConfig, {"console_size": [1, 2, 3]}),
         (HostConfig, {"port_bindings": {"80/tcp": "8080"}}),
         (HealthConfig, {"interval": 1.5}),

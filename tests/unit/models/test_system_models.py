@@ -94,7 +94,7 @@ def test_docker_28_5() -> None:
     assert info.containerd.address == "/run/containerd/containerd.sock"
     assert info.containerd.namespaces is not None
     assert info.containerd.namespaces.containers == "moby"
-    assert "ociVersionMin" in info.runtimes["runc"].status.popitem()[1]
+    assert "ociVersionMin" in next(iter(info.runtimes["runc"].status.values()))
 
 
 @pytest.mark.parametrize("engine", ["docker-20.10", "docker-28.5"])

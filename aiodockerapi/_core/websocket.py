@@ -1,0 +1,136 @@
+"""A websocket with a process, for what can't take a connection over: some proxies, browsers.
+
+Each message is a piece of output, or of input. Stdout and stderr are one.
+"""
+
+import asyncio
+import warnings
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import aiohttp
+
+from aiodockerapi.errors import DockerError, StreamTruncated, UsageError
+
+__all__ = ["OpenedSocket", "WebSocket"]
+
+_ENDS = (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.CLOSED)
+_CUT = 1006
+"""The code that stands for an end without a closing handshake."""
+_GOODBYE = 0.5
+"""How long to wait for the other side's part of the closing handshake, in seconds."""
+
+
+class OpenedSocket(NamedTuple):
+    """A websocket whose handshake is done.
+
+    Args:
+        socket: the HTTP library's.
+        explain: makes our error of the HTTP library's.
+    """
+
+    socket: aiohttp.ClientWebSocketResponse
+    explain: Callable[[BaseException], DockerError]
+
+
+class WebSocket:
+    """What a process writes, and a way to write to it, as messages.
+
+    ``async with`` opens it and closes it. `read`, or ``async for`` over the websocket itself,
+    gives the output; `write` waits while the process reads more slowly than you write. The input
+    can't be ended while the output goes on: that is what `attach` has a `Duplex` for.
+
+    Example:
+        >>> async with docker.containers.attach_ws("cat", stdin=True, stdout=True) as cat:
+        ...     await cat.write(b"hello")
+        ...     print(await cat.read())
+        b'hello'
+    """
+
+    def __init__(self, opener: Callable[[], Awaitable[OpenedSocket]]) -> None:
+        self._opener = opener
+        self._opened: OpenedSocket | None = None
+
+    async def __aenter__(self) -> Self:
+        if self._opened is not None:
+            raise UsageError("a websocket can be opened once; ask for another one")
+        self._opened = await self._opener()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        data = await self.read()
+        if data is None:
+            raise StopAsyncIteration
+        return data
+
+    async def read(self) -> bytes | None:
+        """Return the next piece of output; None at the end.
+
+        Raises:
+            StreamTruncated: the connection was cut.
+        """
+        opened = self._ready()
+        try:
+            message = await opened.socket.receive()
+        except (aiohttp.ClientError, OSError) as error:
+            raise opened.explain(error) from error
+        if message.type is aiohttp.WSMsgType.BINARY:
+            data: bytes = message.data
+            return data
+        if message.type is aiohttp.WSMsgType.TEXT:
+            # Below API 1.28 the daemon sends text.
+            text: str = message.data
+            return text.encode()
+        if message.type in _ENDS and opened.socket.close_code != _CUT:
+            return None
+        cause = opened.socket.exception()
+        raise StreamTruncated("the websocket was cut in the middle") from cause
+
+    async def write(self, data: bytes) -> None:
+        """Write to the process's input.
+
+        Raises:
+            ConnectionLost: the connection broke.
+        """
+        opened = self._ready()
+        try:
+            await opened.socket.send_bytes(data)
+        except (aiohttp.ClientError, OSError) as error:
+            raise opened.explain(error) from error
+
+    def _ready(self) -> OpenedSocket:
+        if self._opened is None:
+            raise UsageError("open the websocket first: async with … as socket")
+        return self._opened
+
+    async def close(self) -> None:
+        """Close the websocket; the process goes on without it."""
+        if self._opened is None:
+            return
+        # The daemon does not answer a close while the process writes. When the time is over the
+        # connection is closed all the same.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GOODBYE):
+                await self._opened.socket.close()
+
+    def __del__(self) -> None:
+        if self._opened is not None and not self._opened.socket.closed:
+            warnings.warn(
+                f"{self!r} was never closed; open it with async with",
+                ResourceWarning,
+                source=self,
+                stacklevel=2,
+            )

@@ -1,0 +1,57 @@
+"""What the parts of the containers group have in common."""
+
+from aiodockerapi._core.client import Client, DecoderFor
+from aiodockerapi._core.request import HasId, path
+from aiodockerapi._wire.decoder import Decoder
+from aiodockerapi._wire.frames import Frame
+from aiodockerapi.engine.containers.inspect import ContainerInspect
+from aiodockerapi.engine.containers.output import output_decoder
+
+__all__ = ["Base"]
+
+
+class Base:
+    """The daemon, and the look at one container that other calls need.
+
+    Args:
+        client: the daemon.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def inspect(self, container: str | HasId, *, size: bool = False) -> ContainerInspect:
+        """Return all that the daemon knows of a container.
+
+        Args:
+            container: which one.
+            size: whether to measure the files it wrote, which takes a while.
+
+        Raises:
+            NotFound: there is no such container.
+
+        Example:
+            >>> web = await docker.containers.inspect("web")
+            >>> web.state.running
+            True
+
+        GET /containers/{id}/json, API 1.24.
+        """
+        return await self._client.call(
+            ContainerInspect,
+            "GET",
+            path("/containers/{id}/json", container),
+            query={"size": size or None},
+        )
+
+    def _decoder(self, container: str | HasId, tty: bool | None = None) -> DecoderFor[Frame]:
+        async def has_terminal() -> bool:
+            if tty is not None:
+                return tty
+            config = (await self.inspect(container)).config
+            return config is not None and bool(config.tty)
+
+        async def choose(content_type: str) -> Decoder[Frame]:
+            return await output_decoder(self._client, content_type, has_terminal)
+
+        return choose

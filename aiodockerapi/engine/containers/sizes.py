@@ -1,0 +1,45 @@
+"""Sizes in bytes, which people rather write as ``512m``."""
+
+import re
+from typing import Annotated
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import core_schema as cs
+
+__all__ = ["Size", "size"]
+
+_UNITS = "bkmgtp"
+_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([kmgtp]?)(?:i?b)?", re.IGNORECASE)
+
+
+def size(text: str) -> int:
+    """Return the bytes of a size that is written as the command line of Docker takes it.
+
+    Units are powers of 1024, in any case: ``b``, ``k``, ``m``, ``g``, ``t``, ``p``, also as
+    ``mb`` or ``MiB``; without a unit it is bytes.
+
+    Raises:
+        ValueError: the text is no size.
+
+    Example:
+        >>> size("512m"), size("1.5GiB")
+        (536870912, 1610612736)
+    """
+    found = _SIZE.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"{text!r} is no size; write it as 512m, 1.5g or a number of bytes")
+    return int(float(found[1]) * 1024 ** _UNITS.index(found[2].lower() or "b"))
+
+
+class _Written:
+    """A number of bytes; a size as text is made into one."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> cs.CoreSchema:
+        text = cs.no_info_after_validator_function(size, cs.str_schema())
+        return cs.union_schema([handler(source), text], mode="left_to_right")
+
+
+Size = Annotated[int, _Written()]
+"""Bytes. ``"512m"`` is taken too, when the program runs; a type checker wants ``size("512m")``."""

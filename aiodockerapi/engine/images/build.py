@@ -1,0 +1,148 @@
+"""Images that are built, and the cache of what builds have done."""
+
+from collections.abc import AsyncIterable, Mapping
+
+from aiodockerapi._core.client import Client
+from aiodockerapi._core.request import filters_of, path
+from aiodockerapi._core.stream import Stream
+from aiodockerapi._core.version import ApiVersion
+from aiodockerapi.engine.auth import AuthConfig, registry_config_header
+from aiodockerapi.engine.images.build_options import BUILD_SINCE, BuildOptions, build_query
+from aiodockerapi.engine.images.filters import BuildPruneFilters
+from aiodockerapi.engine.images.results import BuildPruneResult
+from aiodockerapi.engine.progress import ProgressMessage, progress_decoder
+from aiodockerapi.errors import InvalidArgument
+
+__all__ = ["ImageBuilds"]
+
+_PRUNE_SINCE = {
+    "all": ApiVersion(1, 39),
+    "filters": ApiVersion(1, 39),
+    "keep-storage": ApiVersion(1, 39),
+    "reserved-space": ApiVersion(1, 48),
+    "max-used-space": ApiVersion(1, 48),
+    "min-free-space": ApiVersion(1, 48),
+}
+
+
+class ImageBuilds:
+    """The part of `Images` that builds them."""
+
+    _client: Client
+    """The daemon."""
+
+    def build(
+        self,
+        context: bytes | AsyncIterable[bytes] | None = None,
+        options: BuildOptions | None = None,
+        *,
+        auths: Mapping[str, AuthConfig] | None = None,
+    ) -> Stream[ProgressMessage]:
+        """Build an image, and tell how that goes on.
+
+        The classic builder does it, unless `BuildOptions.version` says otherwise.
+
+        Args:
+            context: the files of the build, the Dockerfile among them, as an archive of tar,
+                which may be compressed, whole or as it comes; None if `BuildOptions.remote` says
+                where they are.
+            options: how to build it; None for all as the daemon has it.
+            auths: credentials for registries, by their hosts; Docker Hub's host is
+                ``https://index.docker.io/v1/``. BuildKit does not ask for them here.
+
+        Raises:
+            InvalidArgument: there is no context, or there are two.
+            BadRequest: the daemon refuses an option, or the Dockerfile.
+            StreamError: a step failed.
+            UnsupportedVersion: an option needs another API version.
+
+        Example:
+            >>> async with docker.images.build(context, BuildOptions(tags=["app:1"])) as build:
+            ...     async for message in build:
+            ...         print(message.stream or "", end="")  # doctest: +SKIP
+
+        POST /build, API 1.24.
+        """
+        options = options or BuildOptions()
+        if context is None and not options.remote:
+            raise InvalidArgument("a build needs a context, or BuildOptions.remote")
+        if context is not None and options.remote:
+            raise InvalidArgument("a build has one context: leave out this, or BuildOptions.remote")
+        return self._client.stream(
+            "POST",
+            path("/build"),
+            progress_decoder,
+            query=build_query(options),
+            since=BUILD_SINCE,
+            body=context,
+            headers=registry_config_header(auths),
+            patient=True,
+        )
+
+    async def build_cancel(self, build_id: str) -> None:
+        """End a build of BuildKit's.
+
+        Args:
+            build_id: the build's `BuildOptions.build_id`.
+
+        Raises:
+            UnsupportedVersion: it needs API 1.39.
+
+        Example:
+            >>> await docker.images.build_cancel("build-17")  # doctest: +SKIP
+
+        POST /build/cancel, API 1.39.
+        """
+        if not build_id:
+            raise InvalidArgument("cancel which build? its BuildOptions.build_id is needed")
+        where = path("/build/cancel", needs=ApiVersion(1, 39))
+        await self._client.send("POST", where, query={"id": build_id})
+
+    async def build_prune(
+        self,
+        *,
+        all: bool = False,
+        filters: BuildPruneFilters | None = None,
+        keep_storage: int | None = None,
+        reserved_space: int | None = None,
+        max_used_space: int | None = None,
+        min_free_space: int | None = None,
+    ) -> BuildPruneResult:
+        """Remove what builds have left in the cache and nothing uses.
+
+        Args:
+            all: whether to remove what a later build could use, too.
+            filters: which entries.
+            keep_storage: how much to keep, in bytes. Deprecated: `reserved_space`.
+            reserved_space: how much to keep, in bytes.
+            max_used_space: how much to keep at the most, in bytes.
+            min_free_space: how much of the disk shall be free, in bytes.
+
+        Raises:
+            InvalidArgument: a filter is unknown.
+            UnsupportedVersion: it needs API 1.31; `all`, `filters` and `keep_storage` need 1.39,
+                `reserved_space`, `max_used_space` and `min_free_space` 1.48.
+
+        Example:
+            >>> pruned = await docker.images.build_prune(filters={"until": "24h"})
+            >>> pruned.space_reclaimed
+            0
+
+        POST /build/prune, API 1.31.
+        """
+        query = {
+            "all": all or None,
+            "filters": filters_of(filters, BuildPruneFilters.__annotations__),
+            "keep-storage": keep_storage,
+            "reserved-space": reserved_space,
+            "max-used-space": max_used_space,
+            "min-free-space": min_free_space,
+        }
+        return await self._client.call(
+            BuildPruneResult,
+            "POST",
+            path("/build/prune", needs=ApiVersion(1, 31)),
+            query=query,
+            since=_PRUNE_SINCE,
+            patient=True,
+        )

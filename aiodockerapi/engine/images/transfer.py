@@ -1,0 +1,260 @@
+"""Images on their way: from and to registries, from and to archives."""
+
+from collections.abc import AsyncIterable, Sequence
+
+from aiodockerapi._core.client import Client
+from aiodockerapi._core.request import HasId, id_of, path
+from aiodockerapi._core.stream import Stream
+from aiodockerapi._core.version import ApiVersion
+from aiodockerapi.engine.auth import AuthConfig, auth_header
+from aiodockerapi.engine.images.archive import archive_decoder
+from aiodockerapi.engine.images.platforms import (
+    Platform,
+    platform_json,
+    platforms_json,
+    since_several,
+)
+from aiodockerapi.engine.progress import ProgressMessage, progress_decoder
+from aiodockerapi.errors import InvalidArgument
+from aiodockerapi.reference import Reference
+
+__all__ = ["ImageTransfers"]
+
+_PLATFORM_SINCE = {"platform": ApiVersion(1, 32)}
+
+
+class ImageTransfers:
+    """The part of `Images` that moves them."""
+
+    _client: Client
+    """The daemon."""
+
+    def pull(
+        self,
+        reference: str,
+        *,
+        platform: str | None = None,
+        all_tags: bool = False,
+        auth: AuthConfig | None = None,
+    ) -> Stream[ProgressMessage]:
+        """Get an image from a registry, and tell how that goes on.
+
+        Args:
+            reference: which one: ``redis:7``, ``ghcr.io/example/app@sha256:…``; without a tag,
+                ``latest``.
+            platform: which platform's image: ``linux/arm64``, ``linux/arm/v7``; None for the
+                daemon's own.
+            all_tags: whether to get every image of the repository; the reference has no tag then.
+            auth: credentials for the registry.
+
+        Raises:
+            InvalidArgument: the reference is none, or has a tag in spite of `all_tags`.
+            NotFound: the registry does not have it, or not for this user.
+            StreamError: the pull failed after it had begun.
+            UnsupportedVersion: `platform` needs API 1.32.
+
+        Example:
+            >>> await docker.images.pull("redis:7").wait()
+
+        POST /images/create, API 1.24.
+        """
+        asked = Reference.parse(reference)
+        if all_tags and asked.suffix:
+            raise InvalidArgument(f"{reference!r} is one image; all_tags takes a name alone")
+        query = {
+            "fromImage": reference.removesuffix(asked.suffix),
+            # A digest stands for itself; beside it the tag would mean nothing.
+            "tag": None if all_tags else asked.digest or asked.tag or "latest",
+            "platform": platform,
+        }
+        return self._client.stream(
+            "POST",
+            path("/images/create"),
+            progress_decoder,
+            query=query,
+            since=_PLATFORM_SINCE,
+            headers=auth_header(auth),
+            patient=True,
+        )
+
+    def push(
+        self,
+        reference: str,
+        *,
+        platform: Platform | None = None,
+        all_tags: bool = False,
+        auth: AuthConfig | None = None,
+    ) -> Stream[ProgressMessage]:
+        """Send an image to the registry that its name says, and tell how that goes on.
+
+        Args:
+            reference: which one: ``registry.example.com/app:1``.
+            platform: which platform's image of it; None for all that are there.
+            all_tags: whether to send every image of that name; the reference has no tag then.
+            auth: credentials for the registry.
+
+        Raises:
+            InvalidArgument: the reference is none, has no tag, or has one in spite of `all_tags`.
+            NotFound: the daemon does not have it.
+            StreamError: the push failed after it had begun.
+            UnsupportedVersion: `platform` needs API 1.46.
+
+        Example:
+            >>> await docker.images.push("registry.example.com/app:1").wait()  # doctest: +SKIP
+
+        POST /images/{name}/push, API 1.24.
+        """
+        asked = Reference.parse(reference)
+        if asked.digest is not None:
+            raise InvalidArgument(f"{reference!r} has a digest; a push takes a tag")
+        if all_tags == (asked.tag is not None):
+            raise InvalidArgument(
+                f"push {reference!r} with a tag, or without one and with all_tags=True"
+            )
+        return self._client.stream(
+            "POST",
+            path("/images/{name}/push", reference.removesuffix(asked.suffix)),
+            progress_decoder,
+            query={"tag": asked.tag, "platform": platform_json(platform)},
+            since={"platform": ApiVersion(1, 46)},
+            headers=auth_header(auth),
+            patient=True,
+        )
+
+    def import_(
+        self,
+        source: str | bytes | AsyncIterable[bytes],
+        *,
+        repo: str | None = None,
+        tag: str | None = None,
+        message: str | None = None,
+        changes: Sequence[str] = (),
+        platform: str | None = None,
+    ) -> Stream[ProgressMessage]:
+        """Make an image of one layer out of a file system, and tell how that goes on.
+
+        The last message's `status` is the image's ID.
+
+        Args:
+            source: the file system as an archive of tar, which may be compressed, whole or as it
+                comes; or the URL where the daemon gets it.
+            repo: the name that the image gets; None for none.
+            tag: the tag behind that name; None for ``latest``.
+            message: what the image says of its making.
+            changes: instructions of a Dockerfile to carry out: ``CMD ["sh"]``.
+            platform: what the image is made for: ``linux/arm64``; None for the daemon's own.
+
+        Raises:
+            InvalidArgument: the URL is empty, or a tag is given without a name.
+            BadRequest: a name or an instruction is wrong.
+            StreamError: the import failed after it had begun.
+            UnsupportedVersion: `platform` needs API 1.32.
+
+        Example:
+            >>> rootfs = pathlib.Path("rootfs.tar").read_bytes()
+            >>> await docker.images.import_(rootfs, repo="base", tag="1").wait()
+
+        POST /images/create, API 1.24.
+        """
+        url = source if isinstance(source, str) else None
+        if url in ("", "-"):
+            raise InvalidArgument("import from a URL, or from the bytes of an archive")
+        if tag is not None and not repo:
+            raise InvalidArgument("a tag needs a name before it: repo")
+        query = {
+            "fromSrc": url or "-",
+            "repo": repo,
+            "tag": tag,
+            "message": message,
+            "changes": changes or None,
+            "platform": platform,
+        }
+        return self._client.stream(
+            "POST",
+            path("/images/create"),
+            progress_decoder,
+            query=query,
+            since=_PLATFORM_SINCE,
+            body=None if isinstance(source, str) else source,
+            patient=True,
+        )
+
+    def save(
+        self, *images: str | HasId, platform: Platform | Sequence[Platform] | None = None
+    ) -> Stream[bytes]:
+        """Get images as one archive, which `load` reads.
+
+        What names an image is in the archive, too: an image that is asked for by its ID has no
+        name there.
+
+        Args:
+            images: which ones, one at least.
+            platform: which platforms' images; None for all that are there.
+
+        Raises:
+            InvalidArgument: no image is asked for.
+            NotFound: the daemon does not have one of them.
+            StreamError: the daemon failed after it had begun: the archive is not whole.
+            UnsupportedVersion: `platform` needs API 1.48, and several 1.52.
+
+        Example:
+            >>> async with docker.images.save("redis:7") as archive:
+            ...     with open("redis.tar", "wb") as file:
+            ...         async for data in archive:
+            ...             file.write(data)
+
+        GET /images/{name}/get, GET /images/get, API 1.24.
+        """
+        if not images:
+            raise InvalidArgument("save which images? name one at least")
+        one = len(images) == 1
+        platforms = platforms_json(platform)
+        return self._client.stream(
+            "GET",
+            path("/images/{name}/get", images[0]) if one else path("/images/get"),
+            archive_decoder,
+            query={
+                "names": None if one else [id_of(image) for image in images],
+                "platform": platforms,
+            },
+            since=since_several(platforms),
+            patient=True,
+        )
+
+    def load(
+        self,
+        archive: bytes | AsyncIterable[bytes],
+        *,
+        quiet: bool = True,
+        platform: Platform | Sequence[Platform] | None = None,
+    ) -> Stream[ProgressMessage]:
+        r"""Take images from an archive that `save` made, and tell how that goes on.
+
+        The last messages' `stream` says which: ``Loaded image: redis:7``.
+
+        Args:
+            archive: the archive, which may be compressed, whole or as it comes.
+            quiet: whether to leave out how far it has come.
+            platform: which platforms' images; None for all that are in it.
+
+        Raises:
+            StreamError: the archive is none, or the load failed.
+            UnsupportedVersion: `platform` needs API 1.48, and several 1.52.
+
+        Example:
+            >>> messages = await docker.images.load(archive).collect()
+            >>> messages[-1].stream
+            'Loaded image: redis:7\n'
+
+        POST /images/load, API 1.24.
+        """
+        platforms = platforms_json(platform)
+        return self._client.stream(
+            "POST",
+            path("/images/load"),
+            progress_decoder,
+            query={"quiet": None if quiet else False, "platform": platforms},
+            since=since_several(platforms),
+            body=archive,
+            patient=True,
+        )

@@ -1,0 +1,118 @@
+"""Commands in containers, on a real engine."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from aiodockerapi import DockerSession
+from aiodockerapi._wire.frames import STDERR, STDOUT
+from aiodockerapi.engine.containers.config import ContainerConfig
+from aiodockerapi.engine.containers.models import ContainerCreated
+from aiodockerapi.engine.exec.models import ExecConfig
+from aiodockerapi.errors import APIError, ContainerFailed, NotFound
+
+pytestmark = pytest.mark.live
+
+
+@pytest.fixture
+async def docker(engine_host: str) -> AsyncIterator[DockerSession]:
+    async with DockerSession(engine_host) as session:
+        yield session
+
+
+@pytest.fixture
+async def sleeper(docker: DockerSession) -> AsyncIterator[ContainerCreated]:
+    made = await docker.containers.create(ContainerConfig(image="busybox", cmd=["sleep", "600"]))
+    try:
+        await docker.containers.start(made)
+        yield made
+    finally:
+        await docker.containers.remove(made, force=True)
+
+
+async def test_run(docker: DockerSession, sleeper: ContainerCreated) -> None:
+    line = "echo $A $(pwd) $(id -u); echo err >&2; exit 3"
+    config = ExecConfig(cmd=["sh", "-c", line], env=["A=b"], user="nobody", working_dir="/tmp")
+    result = await docker.exec.run(sleeper, config)
+    assert result.exit_code == 3
+    assert result.stdout.split()[:2] == [b"b", b"/tmp"]
+    assert result.stderr == b"err\n"
+    with pytest.raises(ContainerFailed, match="err"):
+        result.check()
+
+
+async def test_run_with_a_terminal(docker: DockerSession, sleeper: ContainerCreated) -> None:
+    config = ExecConfig(cmd=["sh", "-c", "echo out; echo err >&2"], tty=True)
+    result = await docker.exec.run(sleeper, config)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, b"out\r\nerr\r\n", b"")
+
+
+async def test_run_of_a_program_that_is_missing(
+    docker: DockerSession, sleeper: ContainerCreated
+) -> None:
+    result = await docker.exec.run(sleeper, ExecConfig(cmd=["no-such-program"]))
+    assert result.exit_code in (126, 127)
+    assert b"no-such-program" in result.stdout + result.stderr
+
+
+async def test_run_whose_output_ends_first(
+    docker: DockerSession, sleeper: ContainerCreated
+) -> None:
+    config = ExecConfig(cmd=["sh", "-c", "exec >&- 2>&-; sleep 0.3; exit 4"])
+    assert (await docker.exec.run(sleeper, config)).exit_code == 4
+
+
+@pytest.mark.parametrize("tty", [False, None])
+async def test_input(docker: DockerSession, sleeper: ContainerCreated, tty: bool | None) -> None:
+    config = ExecConfig(
+        cmd=["sh", "-c", "cat; echo end >&2"],
+        attach_stdin=True,
+        attach_stdout=True,
+        attach_stderr=True,
+    )
+    made = await docker.exec.create(sleeper, config)
+    async with docker.exec.start(made, tty=tty) as cat:
+        await cat.write(b"hello")
+        await cat.write_eof()
+        frames = [frame async for frame in cat]
+    assert b"".join(data for stream, data in frames if stream is STDOUT) == b"hello"
+    assert b"".join(data for stream, data in frames if stream is STDERR) == b"end\n"
+
+
+async def test_a_terminal(docker: DockerSession, sleeper: ContainerCreated) -> None:
+    config = ExecConfig(
+        cmd=["sh"], tty=True, attach_stdin=True, attach_stdout=True, attach_stderr=True
+    )
+    made = await docker.exec.create(sleeper, config)
+    async with docker.exec.start(made) as shell:
+        await docker.exec.resize(made, height=33, width=99)
+        await shell.write(b"stty size; exit\n")
+        output = b"".join([frame.data async for frame in shell])
+    assert b"33 99" in output
+
+
+async def test_detached(docker: DockerSession, sleeper: ContainerCreated) -> None:
+    made = await docker.exec.create(sleeper, ExecConfig(cmd=["sh", "-c", "exit 5"]))
+    assert (await docker.exec.inspect(made)).running is False
+    await docker.exec.start_detached(made)
+    for _ in range(100):
+        if (await docker.exec.inspect(made)).exit_code == 5:
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail("it did not end")
+
+
+async def test_errors(docker: DockerSession, sleeper: ContainerCreated) -> None:
+    with pytest.raises(NotFound):
+        await docker.exec.create("no-such-one", ExecConfig(cmd=["true"]))
+    with pytest.raises(NotFound):
+        await docker.exec.inspect("0123")
+    with pytest.raises(NotFound):
+        async with docker.exec.start("0123", tty=False):
+            pass
+    await docker.containers.kill(sleeper)
+    await docker.containers.wait(sleeper)
+    # Podman answers 500.
+    with pytest.raises(APIError, match=r"not running|running containers"):
+        await docker.exec.create(sleeper, ExecConfig(cmd=["true"]))

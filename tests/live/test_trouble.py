@@ -1,0 +1,95 @@
+"""A real engine that is restarted, frozen or killed under a session."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from aiodockerapi import (
+    ConnectionFailed,
+    ContainerConfig,
+    DaemonNotFound,
+    DockerSession,
+    IdleTimeout,
+    StreamTruncated,
+)
+from tests.engines import Engine
+
+pytestmark = pytest.mark.live
+
+
+@pytest.fixture(params=["unix", "tcp"])
+def address(request: pytest.FixtureRequest, engines: tuple[Engine, ...]) -> str:
+    """Give both addresses of an engine that may be treated badly."""
+    tcp = engines[2].tcp
+    assert tcp is not None
+    return engines[2].host if request.param == "unix" else tcp
+
+
+@pytest.fixture
+def victim(engines: tuple[Engine, ...]) -> Iterator[Engine]:
+    """Give the engine behind `address`; it runs again after the test, and is empty."""
+    victim = engines[2]
+    yield victim
+    for container in victim.fetch("GET", "/containers/json?all=1"):
+        victim.fetch("DELETE", f"/containers/{container['Id']}?force=1&v=1")
+
+
+SLEEPER = ContainerConfig(image="busybox", cmd=["sleep", "600"])
+TICKER = ContainerConfig(image="busybox", cmd=["sh", "-c", "while :; do echo x; sleep 0.05; done"])
+
+
+async def test_restarted(address: str, victim: Engine) -> None:
+    async with DockerSession(address) as docker:
+        before = await docker.info()
+        await asyncio.gather(*(docker.info() for _ in range(5)))
+        await asyncio.to_thread(victim.restart)
+        assert (await docker.info()).id == before.id
+    async with DockerSession(address) as docker:
+        await docker.info()
+        await asyncio.to_thread(victim.restart)
+        made = await docker.containers.create(SLEEPER)
+        assert await docker.containers.start(made)
+        await docker.containers.remove(made, force=True)
+
+
+async def test_killed_in_the_middle(address: str, victim: Engine) -> None:
+    async with DockerSession(address, connect_timeout=2) as docker:
+        made = await docker.containers.create(TICKER)
+        await docker.containers.start(made)
+        async with docker.containers.logs(made, follow=True) as logs:
+            waiting = asyncio.create_task(docker.containers.wait(made))
+            assert (await anext(logs)).data == b"x\n"
+            await asyncio.to_thread(victim.crash)
+            with pytest.raises(StreamTruncated):
+                async for _ in logs:
+                    pass
+            with pytest.raises(ConnectionFailed):
+                await waiting
+        with pytest.raises(DaemonNotFound):
+            await docker.info()
+        await asyncio.to_thread(victim.restart)
+        assert (await docker.containers.inspect(made)).id == made.id
+
+
+async def test_frozen(address: str, victim: Engine) -> None:
+    async with DockerSession(address, idle_timeout=0.3) as docker:
+        made = await docker.containers.create(SLEEPER)
+        await docker.containers.start(made)
+        async with docker.containers.logs(made, follow=True) as logs:
+            victim.pause()
+            try:
+                with pytest.raises(IdleTimeout, match="idle_timeout") as caught:
+                    await docker.info()
+                with pytest.raises(IdleTimeout):
+                    await docker.containers.logs(made).collect()
+                with pytest.raises(IdleTimeout):
+                    async with docker.containers.attach(made, stdout=True):
+                        pytest.fail("nobody is there to attach to")
+            finally:
+                victim.resume()
+            assert (caught.value.host, caught.value.path) == (address, "/info")
+            assert (await docker.info()).ncpu >= 1
+            await docker.containers.stop(made, stop_timeout=0)
+            async with asyncio.timeout(5):
+                assert [frame async for frame in logs] == []

@@ -1,0 +1,110 @@
+"""Containers for a test: named, labelled, and gone at its end."""
+
+import asyncio
+import contextlib
+import uuid
+from types import TracebackType
+from typing import Self
+
+from aiodockerapi import (
+    ContainerConfig,
+    ContainerCreated,
+    ContainerSummary,
+    DockerSession,
+    HostConfig,
+    NotFound,
+)
+
+__all__ = ["Workshop"]
+
+
+class Workshop:
+    """Makes containers of one image, and removes all that bear its mark."""
+
+    def __init__(self, docker: DockerSession, image: str) -> None:
+        self.docker = docker
+        self.image = image
+        self.mark = uuid.uuid4().hex[:12]
+
+    def name(self, stem: str) -> str:
+        """Return a name that nobody else has."""
+        return f"{stem}-{self.mark}"
+
+    def config(
+        self,
+        *command: str,
+        tty: bool = False,
+        stdin: bool = False,
+        labels: dict[str, str] | None = None,
+        auto_remove: bool = False,
+    ) -> ContainerConfig:
+        """Return a configuration with our mark; a single word is a line for the shell."""
+        words = list(command) if len(command) != 1 else ["sh", "-c", command[0]]
+        return ContainerConfig(
+            image=self.image,
+            cmd=words,
+            tty=tty,
+            open_stdin=stdin,
+            stdin_once=stdin,
+            labels={"mark": self.mark, **(labels or {})},
+            # Without a network a start takes half as long.
+            host_config=HostConfig(auto_remove=auto_remove, network_mode="none"),
+        )
+
+    async def made(
+        self,
+        *command: str,
+        name: str | None = None,
+        tty: bool = False,
+        stdin: bool = False,
+        labels: dict[str, str] | None = None,
+    ) -> ContainerCreated:
+        """Make a container."""
+        config = self.config(*command, tty=tty, stdin=stdin, labels=labels)
+        return await self.docker.containers.create(config, name=name and self.name(name))
+
+    async def started(
+        self,
+        *command: str,
+        name: str | None = None,
+        tty: bool = False,
+        stdin: bool = False,
+        labels: dict[str, str] | None = None,
+    ) -> ContainerCreated:
+        """Make a container and start it."""
+        made = await self.made(*command, name=name, tty=tty, stdin=stdin, labels=labels)
+        await self.docker.containers.start(made)
+        return made
+
+    async def ended(self, *command: str, tty: bool = False) -> ContainerCreated:
+        """Make a container and run it to its end."""
+        made = await self.started(*command, tty=tty)
+        await self.docker.containers.wait(made)
+        return made
+
+    async def sleeping(self, name: str | None = None) -> ContainerCreated:
+        """Make a container that runs until it is ended."""
+        return await self.started("sleep", "600", name=name)
+
+    async def all(self) -> list[ContainerSummary]:
+        """List the containers with our mark."""
+        return await self.docker.containers.list(all=True, filters={"label": f"mark={self.mark}"})
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        async with asyncio.TaskGroup() as group:
+            for container in await self.all():
+                group.create_task(self._gone(container))
+
+    async def _gone(self, container: ContainerSummary) -> None:
+        with contextlib.suppress(NotFound):  # it was to remove itself
+            # Podman's removal gives them ten seconds to end, which none of them uses.
+            await self.docker.containers.stop(container, stop_timeout=0)
+            await self.docker.containers.remove(container, force=True, volumes=True)

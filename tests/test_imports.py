@@ -1,0 +1,71 @@
+"""What an import of the package loads: next to nothing until a name is asked for."""
+
+import subprocess
+import sys
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+HEAVY = (
+    "aiohttp pydantic pydantic_core aiodockerapi._core* aiodockerapi._transport* "
+    "aiodockerapi.engine* aiodockerapi.session aiodockerapi.fleet aiodockerapi.registry* "
+    "aiodockerapi.hub* aiodockerapi.cli* aiodockerapi.testing* aiodockerapi.config* asyncssh "
+    "paramiko asyncio"
+)
+GROUPS = "aiodockerapi.engine.containers* aiodockerapi.engine.images* aiodockerapi.engine.networks*"
+
+
+def loaded_by(code: str) -> set[str]:
+    """Return the modules that some code loads in a new interpreter."""
+    script = f"import sys\n{code}\nprint(*sys.modules)"
+    found = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+        cwd=Path(__file__).parent.parent,
+    )
+    return set(found.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("code", "not_loaded"),
+    [
+        ("import aiodockerapi", f"{HEAVY} aiodockerapi.errors aiodockerapi.models"),
+        ("import aiodockerapi.models", HEAVY),
+        ("from aiodockerapi import NotFound, DockerError", HEAVY),
+        ("import aiodockerapi.errors", HEAVY),
+        ("import aiodockerapi; dir(aiodockerapi); aiodockerapi.__all__", HEAVY),
+        (
+            "from aiodockerapi import Frame, STDOUT",
+            "aiohttp pydantic asyncio aiodockerapi.engine*",
+        ),
+        ("from aiodockerapi import DockerSession, Fleet", GROUPS),
+        ("from aiodockerapi import DockerSession; DockerSession('unix:///x')", GROUPS),
+        (
+            "from aiodockerapi import DockerSession; DockerSession('unix:///x').images",
+            "aiodockerapi.engine.containers* aiodockerapi.engine.networks* aiodockerapi.testing*",
+        ),
+        ("from aiodockerapi.models import Info", "aiohttp aiodockerapi.session"),
+    ],
+)
+def test_what_is_not_loaded(code: str, not_loaded: str) -> None:
+    patterns = not_loaded.split()
+    names = loaded_by(code)
+    wrong = {name for name in names if any(fnmatchcase(name, each) for each in patterns)}
+    assert not wrong
+
+
+def test_a_name_that_is_none() -> None:
+    import aiodockerapi
+
+    name = "Nothing"
+    with pytest.raises(AttributeError, match="module 'aiodockerapi' has no attribute 'Nothing'"):
+        getattr(aiodockerapi, name)
+
+
+def test_star_imports() -> None:
+    everything = "from aiodockerapi import *; import aiodockerapi; "
+    loaded_by(everything + "assert set(aiodockerapi.__all__) <= globals().keys()")

@@ -1,0 +1,169 @@
+"""Code as users write it: type checkers accept it, and know the types of what comes back."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import assert_type
+
+from aiodockerapi import (
+    STDERR,
+    APIError,
+    ContainerConfig,
+    ContainerCreated,
+    ContainerInspect,
+    ContainerSummary,
+    DockerError,
+    DockerSession,
+    Duplex,
+    EndpointSettings,
+    Fleet,
+    Frame,
+    HasId,
+    HealthConfig,
+    HostConfig,
+    ImageSummary,
+    Info,
+    Mount,
+    NetworkingConfig,
+    NotFound,
+    Outcome,
+    Outcomes,
+    Ping,
+    PortBinding,
+    RestartPolicy,
+    RunResult,
+    SearchResult,
+    StdStream,
+    Stream,
+    Timestamp,
+    Ulimit,
+    Version,
+    WaitResult,
+)
+
+
+async def system(docker: DockerSession) -> None:
+    assert_type(await docker.info(), Info)
+    assert_type((await docker.info()).ncpu, int)
+    assert_type(await docker.version(), Version)
+    assert_type(await docker.ping(), Ping)
+    assert_type(docker.host, str)
+    assert_type(docker.api_version, str | None)
+
+
+async def images(docker: DockerSession) -> None:
+    found = await docker.images.list(filters={"dangling": False, "label": ["a=b", "c"]})
+    assert_type(found, list[ImageSummary])
+    assert_type(found[0].created, Timestamp | None)
+    assert_type(await docker.images.search("redis", limit=5), list[SearchResult])
+
+
+def config() -> ContainerConfig:
+    return ContainerConfig(
+        image="redis:7",
+        cmd=["redis-server", "--save", "60", "1"],
+        env=["TZ=Europe/Vienna"],
+        labels={"app": "cache"},
+        exposed_ports={"6379/tcp": {}},
+        healthcheck=HealthConfig(test=["CMD-SHELL", "true"], interval=timedelta(seconds=30)),
+        host_config=HostConfig(
+            memory=512 * 2**20,
+            binds=["/srv:/data:ro"],
+            mounts=[Mount(type="tmpfs", target="/run")],
+            ulimits=[Ulimit(name="nofile", soft=1024, hard=2048)],
+            port_bindings={"6379/tcp": [PortBinding(host_port="6379")], "80/tcp": None},
+            restart_policy=RestartPolicy(name="on-failure", maximum_retry_count=3),
+            init=True,
+        ),
+        networking_config=NetworkingConfig(
+            endpoints_config={"back": EndpointSettings(aliases=["cache"])}
+        ),
+    )
+
+
+async def containers(docker: DockerSession) -> None:
+    made = await docker.containers.create(config(), name="cache", platform="linux/amd64")
+    assert_type(made, ContainerCreated)
+    assert_type(made.warnings, list[str])
+    assert_type(await docker.containers.start(made), bool)
+    assert_type(await docker.containers.stop(made.id, stop_timeout=5), bool)
+    ended = await docker.containers.wait(made, condition="next-exit")
+    assert_type(ended, WaitResult)
+    assert_type(ended.status_code, int)
+    for each in await docker.containers.list(all=True, filters={"exited": [0, 1], "label": "a"}):
+        assert_type(each, ContainerSummary)
+        await docker.containers.remove(each, force=True, volumes=True)
+    found = await docker.containers.inspect("cache", size=True)
+    assert_type(found, ContainerInspect)
+    if found.state is not None and found.state.started_at is not None:
+        assert_type(found.state.started_at, Timestamp)
+        age: timedelta = datetime.now(UTC) - found.state.started_at
+        assert_type(age.total_seconds(), float)
+    result = await docker.containers.run(config(), remove=True)
+    assert_type(result, RunResult)
+    assert_type(result.check().stdout, bytes)
+
+
+async def streams(docker: DockerSession, since: datetime) -> None:
+    stream = docker.containers.logs("web", follow=True, since=since, until=12.5, tail=10)
+    assert_type(stream, Stream[Frame])
+    async with stream as logs:
+        async for frame in logs:
+            assert_type(frame.stream, StdStream)
+            assert_type(frame.data, bytes)
+            kind, data = frame
+            if kind is STDERR:
+                assert_type(data, bytes)
+    assert_type(await docker.containers.logs("web").collect(), list[Frame])
+    async with docker.containers.attach("cat", stdin=True, stdout=True) as cat:
+        assert_type(cat, Duplex)
+        await cat.write(b"hello")
+        await cat.write_eof()
+        assert_type(await cat.read(), Frame | None)
+        assert_type([frame.data async for frame in cat], list[bytes])
+
+
+async def fleet() -> None:
+    async with Fleet.of("tcp://10.0.0.1:2375", local="unix:///run/docker.sock") as hosts:
+        assert_type(hosts, Fleet)
+        assert_type(hosts.sessions, Mapping[str, DockerSession])
+        infos = await hosts.map(lambda docker: docker.info(), timeout=5, limit=10)
+        assert_type(infos, Outcomes[Info])
+        assert_type(infos["local"], Outcome[Info])
+        assert_type(infos[0].value, Info)
+        assert_type(infos[1:], Outcomes[Info])
+        assert_type(infos.successes, dict[str, Info])
+        assert_type(infos.failures, dict[str, Exception])
+        assert_type(infos.raise_for_failures(), Outcomes[Info])
+        for host, info in infos.items():
+            assert_type((host, info.name), tuple[str, str])
+
+        async def exited(docker: DockerSession) -> list[ContainerSummary]:
+            return await docker.containers.list(filters={"status": "exited"})
+
+        assert_type(await hosts.map(exited), Outcomes[list[ContainerSummary]])
+
+
+async def errors(docker: DockerSession) -> int | None:
+    try:
+        await docker.containers.inspect("nosuch")
+    except NotFound as error:
+        assert_type(error.status, int | None)
+        assert_type(error.message, str)
+    except APIError:
+        return None
+    except (DockerError, TimeoutError) as error:
+        raise SystemExit(str(error)) from error
+    return 0
+
+
+def named(things: list[ContainerSummary]) -> list[HasId | str]:
+    return [*things, "web"]
+
+
+async def main() -> None:
+    async with DockerSession(connect_timeout=2, idle_timeout=None) as docker:
+        assert_type(docker, DockerSession)
+        async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+            info = group.create_task(docker.info())
+        assert_type(info.result(), Info)

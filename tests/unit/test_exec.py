@@ -1,0 +1,105 @@
+"""Commands in containers: what follows from what the daemon tells."""
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+
+from aiodockerapi import DockerSession
+from aiodockerapi._wire.frames import STDERR, STDOUT, Frame
+from aiodockerapi.engine.exec.models import ExecConfig
+from aiodockerapi.errors import NotFound, UnsupportedVersion
+from aiodockerapi.testing import Answer, FakeDaemon
+from aiodockerapi.testing.frames import frame
+
+OUTPUT = frame(1, b"out\n") + frame(2, b"err\n")
+
+
+@pytest.fixture
+async def daemon() -> AsyncIterator[FakeDaemon]:
+    async with FakeDaemon(api_version="1.51") as started:
+        yield started
+
+
+@pytest.fixture
+async def docker(daemon: FakeDaemon) -> AsyncIterator[DockerSession]:
+    async with DockerSession(daemon.host) as session:
+        yield session
+
+
+def seen(daemon: FakeDaemon) -> list[tuple[str, str]]:
+    return [(request.method, request.path) for request in daemon.requests if request.version]
+
+
+async def test_run_waits_for_the_end_and_the_exit_code(
+    daemon: FakeDaemon, docker: DockerSession
+) -> None:
+    daemon.on("POST", "/containers/web/exec", Answer.json({"Id": "e1"}, 201))
+    daemon.on("POST", "/exec/e1/start", Answer.upgrade(early=OUTPUT))
+    daemon.on(
+        "GET",
+        "/exec/e1/json",
+        Answer.json({"ID": "e1", "Running": True, "ExitCode": None}),
+        Answer.json({"ID": "e1", "Running": True, "ExitCode": 0}),
+        Answer.json({"ID": "e1", "Running": False, "ExitCode": 3}),
+    )
+    result = await docker.exec.run("web", ExecConfig(cmd=["a"], attach_stdin=True, user="me"))
+    assert (result.exit_code, result.stdout, result.stderr) == (3, b"out\n", b"err\n")
+    made = next(request for request in daemon.requests if request.path.endswith("/exec"))
+    assert json.loads(made.body) == {
+        "AttachStdin": False,
+        "AttachStderr": True,
+        "AttachStdout": True,
+        "Cmd": ["a"],
+        "User": "me",
+    }
+    assert seen(daemon)[1:] == [("POST", "/exec/e1/start")] + [("GET", "/exec/e1/json")] * 3
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+async def test_start_asks_for_the_terminal_if_nobody_says(
+    daemon: FakeDaemon, docker: DockerSession, terminal: bool
+) -> None:
+    process = {"tty": terminal, "entrypoint": "a"}
+    daemon.on("GET", "/exec/e1/json", Answer.json({"ID": "e1", "ProcessConfig": process}))
+    daemon.on("POST", "/exec/e1/start", Answer.upgrade(early=OUTPUT, tty=terminal))
+    async with docker.exec.start("e1") as output:
+        frames = [each async for each in output]
+    assert seen(daemon) == [("GET", "/exec/e1/json"), ("POST", "/exec/e1/start")]
+    assert json.loads(daemon.requests[-1].body) == {"Detach": False, "Tty": terminal}
+    if terminal:
+        assert b"".join(data for _, data in frames) == OUTPUT
+    else:
+        assert frames == [Frame(STDOUT, b"out\n"), Frame(STDERR, b"err\n")]
+
+
+@pytest.mark.parametrize("version", ["1.41", "1.51"])
+async def test_start_asks_for_nothing_that_is_told(version: str) -> None:
+    async with FakeDaemon(api_version=version) as daemon, DockerSession(daemon.host) as docker:
+        daemon.on("POST", "/exec/e1/start", Answer.upgrade(early=OUTPUT))
+        async with docker.exec.start("e1", tty=False) as output:
+            frames = [each async for each in output]
+        assert frames == [Frame(STDOUT, b"out\n"), Frame(STDERR, b"err\n")]
+        assert seen(daemon) == [("POST", "/exec/e1/start")]
+
+
+async def test_start_of_a_command_that_is_gone(daemon: FakeDaemon, docker: DockerSession) -> None:
+    gone = Answer.json({"message": "No such exec instance: e1"}, 404)
+    daemon.on("GET", "/exec/e1/json", gone)
+    daemon.on("POST", "/exec/e1/start", gone)
+    for tty in (None, False):
+        with pytest.raises(NotFound, match="No such exec instance"):
+            async with docker.exec.start("e1", tty=tty):
+                pass
+
+
+async def test_what_the_daemon_does_not_know_is_not_sent() -> None:
+    async with FakeDaemon(api_version="1.41") as daemon, DockerSession(daemon.host) as docker:
+        with pytest.raises(UnsupportedVersion, match=r"console_size needs API 1\.42"):
+            await docker.exec.create("web", ExecConfig(cmd=["a"], console_size=(24, 80)))
+        with pytest.raises(UnsupportedVersion, match="console_size"):
+            await docker.exec.start_detached("e1", console_size=(24, 80))
+        with pytest.raises(UnsupportedVersion, match="console_size"):
+            async with docker.exec.start("e1", tty=True, console_size=(24, 80)):
+                pass
+        assert seen(daemon) == []

@@ -1,0 +1,93 @@
+"""Addresses, good and bad."""
+
+import ssl
+
+import pytest
+
+from aiodockerapi._transport import Host, transport_for
+from aiodockerapi._transport.tcp import TcpTransport
+from aiodockerapi._transport.unix import UnixTransport
+from aiodockerapi.errors import InvalidArgument, InvalidHost
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("unix:///run/docker.sock", Host("unix:///run/docker.sock", socket="/run/docker.sock")),
+        (
+            "unix:///run/user@1/d s.sock",
+            Host("unix:///run/user@1/d s.sock", "/run/user@1/d s.sock"),
+        ),
+        ("tcp://10.0.0.1", Host("tcp://10.0.0.1", name="10.0.0.1", port=2375)),
+        ("  tcp://box:1  ", Host("tcp://box:1", name="box", port=1)),
+        ("tcp://[::1]:2376", Host("tcp://[::1]:2376", name="::1", port=2376)),
+        ("tcp://box/a/b/", Host("tcp://box/a/b/", name="box", port=2375, base="/a/b")),
+        ("http://box", Host("http://box", name="box", port=2375, tls=False)),
+        ("https://box", Host("https://box", name="box", port=2376, tls=True)),
+    ],
+)
+def test_good(text: str, host: Host) -> None:
+    assert Host.parse(text) == host
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "is no address"),
+        ("/run/docker.sock", "write unix:///run/docker.sock"),
+        ("box:2375", "begins with none of unix://"),
+        ("unix://run/docker.sock", "needs an absolute path"),
+        ("unix://", "needs an absolute path"),
+        ("unix:///", "can't be the path"),
+        ("unix:///run/", "can't be the path"),
+        ("unix:///a\0b", "can't be the path"),
+        ("npipe:////./pipe/docker_engine", "npipe:// .* is unknown"),
+        ("ftp://box", "ftp:// .* is unknown"),
+        ("TCP://box", "is unknown; known are"),
+        ("tcp://", "names no host"),
+        ("tcp://:2375", "names no host"),
+        ("tcp://box:0", "port 0"),
+        ("tcp://box:65536", "is no address: Port out of range"),
+        ("tcp://box:http", "is no address"),
+        ("tcp://[::1", "is no address"),
+        ("tcp://box?x=1", "query or fragment"),
+        ("tcp://box#x", "query or fragment"),
+        ("tcp://bo x", "a character that no address holds"),
+        ("tcp://box\n:2375", "a character that no address holds"),
+        ("tcp://b%20x", "a character that no address holds"),
+        ("tcp://bóx", "a character that no address holds"),
+        ("tcp://box/ä", "a character that no address holds"),
+        ("tcp://box\\x", "a character that no address holds"),
+    ],
+)
+def test_bad(text: str, words: str) -> None:
+    with pytest.raises(InvalidHost, match=words):
+        Host.parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tcp://user:hunter2@box", "https://user:hunter2@box/p", "user:hunter2@box", " tcp://@x"],
+)
+def test_a_password_is_never_shown(text: str) -> None:
+    with pytest.raises(InvalidHost, match="no user and password") as raised:
+        Host.parse(text)
+    assert "hunter2" not in repr(raised.value)
+    assert raised.value.__context__ is None
+
+
+def test_which_transport() -> None:
+    context = ssl.create_default_context()
+    assert isinstance(transport_for(Host.parse("unix:///x"), None), UnixTransport)
+    for text, tls, base in (
+        ("tcp://box", None, "http://box:2375"),
+        ("tcp://box:5/p", context, "https://box:5/p"),
+        ("https://[::1]", None, "https://[::1]:2376"),
+        ("http://box", None, "http://box:2375"),
+    ):
+        transport = transport_for(Host.parse(text), tls)
+        assert isinstance(transport, TcpTransport)
+        assert transport.base_url == base
+    for text in ("unix:///x", "http://box"):
+        with pytest.raises(InvalidArgument, match="is spoken to without TLS"):
+            transport_for(Host.parse(text), context)

@@ -1,0 +1,178 @@
+"""The decoders of streams: whole, byte by byte, cut anywhere, and what is none of theirs."""
+
+import json
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aiodockerapi._wire import frames, jsonstream
+from aiodockerapi._wire.decoder import Decoder
+from aiodockerapi._wire.frames import STDERR, STDOUT, Frame, FrameDecoder, RawDecoder
+from aiodockerapi._wire.jsonstream import JSONStreamDecoder
+from aiodockerapi._wire.plain import BytesDecoder
+from aiodockerapi.errors import DockerError, InvalidResponse, StreamError, StreamTruncated
+from aiodockerapi.testing import frame
+
+T = TypeVar("T")
+FRAMES = [(1, b"one\n"), (2, b"two"), (1, b""), (0, b"zero"), (2, bytes(range(256)))]
+FRAMED = b"".join(frame(*each) for each in FRAMES)
+SHOWN = [Frame(STDERR if stream == 2 else STDOUT, data) for stream, data in FRAMES]
+LINES = b'{"a":"x\\ny"}\n\x1e{"b":{"c":[1,2]}}\r\n\r\n \n[]\n5'
+OBJECTS = [{"a": "x\ny"}, {"b": {"c": [1, 2]}}, [], 5]
+
+
+def run(decoder: Decoder[T], pieces: Sequence[bytes]) -> tuple[list[T], DockerError | None]:
+    """Feed all and finish; return the items, and the error that ended it."""
+    items: list[T] = []
+    try:
+        for piece in pieces:
+            items += decoder.feed(piece)
+        items += decoder.finish()
+    except DockerError as error:
+        return items, error
+    return items, None
+
+
+def cut(data: bytes, places: Sequence[int]) -> list[bytes]:
+    ends = [0, *sorted(place % (len(data) + 1) for place in places), len(data)]
+    return [data[start:end] for start, end in pairwise(ends)]
+
+
+def loaded(found: tuple[list[bytes], DockerError | None]) -> list[object]:
+    items, error = found
+    assert error is None
+    return [json.loads(item) for item in items]
+
+
+@given(places=st.lists(st.integers(0, 10_000)))
+def test_frames_however_they_are_cut(places: list[int]) -> None:
+    assert run(FrameDecoder(), cut(FRAMED, places)) == (SHOWN, None)
+
+
+@given(places=st.lists(st.integers(0, 10_000)))
+def test_objects_however_they_are_cut(places: list[int]) -> None:
+    assert loaded(run(JSONStreamDecoder(), cut(LINES, places))) == OBJECTS
+
+
+@given(pieces=st.lists(st.binary()))
+def test_plain_bytes_and_terminals(pieces: list[bytes]) -> None:
+    items, error = run(BytesDecoder(), pieces)
+    shown, no_error = run(RawDecoder(), pieces)
+    assert error is no_error is None
+    assert b"".join(items) == b"".join(data for _, data in shown) == b"".join(pieces)
+    assert all(items)
+    assert all(stream is STDOUT and data for stream, data in shown)
+
+
+@given(st.lists(st.tuples(st.sampled_from([0, 1, 2]), st.binary(max_size=50))), st.data())
+def test_any_frames(sent: list[tuple[int, bytes]], data: st.DataObject) -> None:
+    stream = b"".join(frame(*each) for each in sent)
+    places = data.draw(st.lists(st.integers(0, len(stream))))
+    items, error = run(FrameDecoder(), cut(stream, places))
+    assert error is None
+    assert [each.data for each in items] == [payload for _, payload in sent]
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.dictionaries(st.text(max_size=5), st.text(max_size=9) | st.integers(), max_size=3)),
+    st.data(),
+)
+def test_any_objects(sent: list[object], data: st.DataObject) -> None:
+    end = data.draw(st.sampled_from(["\n", "\r\n"]))
+    stream = "".join(json.dumps(each, ensure_ascii=False) + end for each in sent).encode(
+        errors="surrogatepass"
+    )
+    places = data.draw(st.lists(st.integers(0, len(stream))))
+    items, error = run(JSONStreamDecoder(), cut(stream, places))
+    assert error is None
+    assert [json.loads(item.decode(errors="surrogatepass")) for item in items] == sent
+
+
+@pytest.mark.parametrize("by", [1, 3, len(FRAMED)])
+def test_frames_that_end_at_any_place(by: int) -> None:
+    ends = {len(b"".join(frame(*each) for each in FRAMES[:count])) for count in range(6)}
+    for end in range(len(FRAMED) + 1):
+        items, error = run(FrameDecoder(), cut(FRAMED[:end], range(0, end, by)))
+        assert items == SHOWN[: len(items)]
+        assert (error is None) == (end in ends)
+        assert error is None or type(error) is StreamTruncated
+
+
+def test_objects_that_end_at_any_place() -> None:
+    whole = b'{"a":[1,"x"]}'
+    for end in range(1, len(whole)):
+        items, error = run(JSONStreamDecoder(), [b"{}\n", whole[:end]])
+        assert items == [b"{}"]
+        assert type(error) is StreamTruncated
+    # The last one need not have its line feed.
+    assert run(JSONStreamDecoder(), [b"{}\n", whole]) == ([b"{}", whole], None)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [FrameDecoder, RawDecoder, JSONStreamDecoder, BytesDecoder],
+    ids=lambda make: make.__name__,
+)
+def test_nothing_is_nothing(make: Callable[[], Decoder[object]]) -> None:
+    assert run(make(), []) == ([], None)
+    assert run(make(), [b"", b""]) == ([], None)
+
+
+@pytest.mark.parametrize("by", [1, 5, 1000])
+def test_the_daemons_error_comes_after_the_good_frames(by: int) -> None:
+    stream = frame(1, b"good") + frame(3, b" it failed\n") + frame(1, b"never")
+    items, error = run(FrameDecoder(), cut(stream, range(0, len(stream), by)))
+    assert items == [Frame(STDOUT, b"good")]
+    assert type(error) is StreamError
+    assert error.message == "it failed"
+
+
+def test_the_daemons_error_ends_the_stream_for_good() -> None:
+    decoder = FrameDecoder()
+    assert decoder.feed(frame(1, b"x") + frame(3, b"no")) == [Frame(STDOUT, b"x")]
+    for _ in range(2):
+        with pytest.raises(StreamError, match="no"):
+            decoder.feed(frame(1, b"y"))
+    with pytest.raises(StreamError, match="no"):
+        decoder.finish()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"plain text of a terminal",
+        b"\x04\0\0\0\0\0\0\1x",
+        b"\x01\1\0\0\0\0\0\1x",
+        b"\x01\0\0\1\0\0\0\1x",
+        b"\x01\0\0\0\xff\xff\xff\xff",
+    ],
+)
+def test_what_are_no_frames(data: bytes) -> None:
+    for start in (b"", frame(1, b"good")):
+        for by in (1, 1000):
+            items, error = run(FrameDecoder(), cut(start + data, range(0, 40, by)))
+            assert type(error) is InvalidResponse
+            assert "no frame of a multiplexed stream" in error.message
+            assert [each.data for each in items] in ([], [b"good"])
+
+
+def test_a_frame_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frames, "MAX_FRAME", 10)
+    assert run(FrameDecoder(), [frame(1, b"x" * 10)])[1] is None
+    assert type(run(FrameDecoder(), [frame(1, b"x" * 11)[:8]])[1]) is InvalidResponse
+
+
+@pytest.mark.parametrize(
+    "pieces", [[b"x" * 11], [b"x"] * 11, [b"{}\n" + b"x" * 10, b"x"], [b"x" * 11 + b"\n"]]
+)
+def test_an_object_that_is_too_long(monkeypatch: pytest.MonkeyPatch, pieces: list[bytes]) -> None:
+    monkeypatch.setattr(jsonstream, "MAX_OBJECT", 10)
+    _, error = run(JSONStreamDecoder(), pieces)
+    assert type(error) is InvalidResponse
+    assert "longer than 10 bytes" in error.message
+    assert run(JSONStreamDecoder(), [b'"' + b"x" * 8 + b'"\n'] * 3)[1] is None
