@@ -7,8 +7,7 @@ Everything here was looked at; what is not here must be as described. An operati
 UNDESCRIBED = {
     "/build/cancel": "ends a build that has an ID; the daemon has it without describing it",
     "/containers/{id}/checkpoints": "experimental",
-    "/containers/{id}/checkpoints/{checkpoint}": "experimental",
-    "/containers/{id}/checkpoints/{name}": "experimental",
+    "/containers/{id}/checkpoints/{id}": "experimental",
     "/grpc": "for builders; the daemon has it without describing it",
 }
 """Paths of operations that are not described."""
@@ -37,6 +36,8 @@ PARAMETERS_ADDED: dict[str, dict[str, str]] = {
 }
 """Parameters that are sent and not described, by operation."""
 
+_LATE = "described late; older daemons have it"
+_UPDATES = "described since API 1.25, but daemons heed it in updates from 1.55 on"
 GATES: dict[str, dict[str, tuple[str, str]]] = {
     "ContainerAttachWebsocket": {
         "query stderr": ("", "described late; without effect before 1.42, where all are on"),
@@ -44,10 +45,25 @@ GATES: dict[str, dict[str, tuple[str, str]]] = {
         "query stdout": ("", "described late; without effect before 1.42, where all are on"),
     },
     "ContainerCreate": {
+        "HostConfig.Init": ("", _LATE),
+        "HostConfig.KernelMemory": ("", _LATE),
         "HostConfig.PortBindings{}[].HostIp": ("", "described as no list before"),
         "HostConfig.PortBindings{}[].HostPort": ("", "described as no list before"),
     },
+    "ContainerUpdate": {
+        "BlkioDeviceReadBps": ("1.55", _UPDATES),
+        "BlkioDeviceReadIOps": ("1.55", _UPDATES),
+        "BlkioDeviceWriteBps": ("1.55", _UPDATES),
+        "BlkioDeviceWriteIOps": ("1.55", _UPDATES),
+        "BlkioWeightDevice": ("1.55", _UPDATES),
+        "KernelMemory": ("", _LATE),
+    },
     "ContainerDelete": {"query link": ("", "described late; as old as links")},
+    "ImageBuild": {
+        "query platform": ("1.32", "described late"),
+        "query target": ("1.29", "described late"),
+    },
+    "ImageCreate": {"query changes": ("", _LATE), "query message": ("", _LATE)},
     "GetPluginPrivileges": {"query remote": ("", "described as name before")},
     "NetworkCreate": {
         "Attachable": ("1.25", "described late; the daemon's own client has it from there on"),

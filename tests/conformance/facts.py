@@ -129,25 +129,36 @@ def _modelled(cls: type[Model], above: tuple[type[Model], ...]) -> Iterator[tupl
                 yield f"{key}{suffix}.{path}", null
 
 
-def known(cls: type[Model], left_out: Mapping[type[Model], Iterable[str]]) -> set[str]:
-    """Return the paths of a model, and those that it or a model in it leaves out on purpose."""
-    return set(_known(cls, left_out, ()))
+def lacking(
+    paths: Iterable[str],
+    classes: Iterable[type[Model]],
+    left_out: Mapping[type[Model], Iterable[str]],
+) -> set[str]:
+    """Return those paths that no model has, nor leaves out on purpose, itself or what it is in."""
+    there: set[str] = set()
+    without: set[str] = set()
+    for cls in classes:
+        for path, has in _known(cls, left_out, ()):
+            (there if has else without).add(path)
+    inside = tuple(path + sign for path in without for sign in (".", "[", "{"))
+    return {path for path in set(paths) - there - without if not path.startswith(inside)}
 
 
 def _known(
     cls: type[Model],
     left_out: Mapping[type[Model], Iterable[str]],
     above: tuple[type[Model], ...],
-) -> Iterator[str]:
+) -> Iterator[tuple[str, bool]]:
     if cls in above:
         return
-    yield from left_out.get(cls, ())
+    for path in left_out.get(cls, ()):
+        yield path, False
     for name, field in cls.__pydantic_fields__.items():
         key = field.alias or name
-        yield key
+        yield key, True
         for suffix, inner in nested(field.annotation):
-            for path in _known(inner, left_out, (*above, cls)):
-                yield f"{key}{suffix}.{path}"
+            for path, has in _known(inner, left_out, (*above, cls)):
+                yield f"{key}{suffix}.{path}", has
 
 
 def nested(annotation: Any) -> Iterator[tuple[str, type[Model]]]:

@@ -104,16 +104,21 @@ def _watched(note: Seen) -> Iterator[None]:
     def exchanged(_self: Exchange, _method: str, path: Path, *_: object, **__: object) -> None:
         note.path = path
 
+    def joined(_self: Exchange, path: Path, *_: object, **__: object) -> None:
+        note.path = path
+
+    watches: list[tuple[object, str, Callable[..., None]]] = [
+        (client, "check_query", query),
+        (client, "to_json", body),
+        (client, "reader", answer),
+        (objects, "reader", answer),
+        (Exchange, "answer", exchanged),
+        (Exchange, "take_over", exchanged),
+        (Exchange, "websocket", joined),
+        *((module, "filters_of", known) for module in _with_filters()),
+    ]
     with ExitStack() as stack:
-        for owner, name, watch in (
-            (client, "check_query", query),
-            (client, "to_json", body),
-            (client, "reader", answer),
-            (objects, "reader", answer),
-            (Exchange, "answer", exchanged),
-            (Exchange, "take_over", exchanged),
-            *((module, "filters_of", known) for module in _with_filters()),
-        ):
+        for owner, name, watch in watches:
             stack.enter_context(patch.object(owner, name, _also(getattr(owner, name), watch)))
         yield
 

@@ -275,6 +275,27 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "ContainerConfig.Volumes.additionalProperties": "an empty object, described by mistake",
     },
     ProgressMessage: {"aux.ID": "what is in aux depends on the message"},
+    # bodies and answers of operations
+    ContainerUpdate: {"NanoCPUs": "a slip: daemons always had NanoCpus"},
+    HostConfig: {
+        "NanoCPUs": "a slip: daemons always had NanoCpus",
+        "PortBindings{}.HostIp": "a slip: daemons always had lists",
+        "PortBindings{}.HostPort": "a slip: daemons always had lists",
+    },
+    Secret: dict.fromkeys(
+        (
+            "Spec.EndpointSpec",
+            "Spec.Mode",
+            "Spec.Networks",
+            "Spec.RollbackConfig",
+            "Spec.TaskTemplate",
+            "Spec.UpdateConfig",
+        ),
+        "that of a service, described until API 1.29 by mistake",
+    ),
+    ServiceUpdated: dict.fromkeys(
+        ("Deleted", "Untagged"), "that of an image, described until API 1.27 by mistake"
+    ),
     # networks, volumes, plugins, system
     NetworksPruned: {"VolumesDeleted": "described at API 1.25 alone, by mistake"},
     PluginInterface: {
@@ -283,4 +304,7 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "Types[].Version": "a part of the text that each type is",
     },
 }
-"""What a model leaves out on purpose, by path, and why; it holds wherever the model is nested."""
+"""What a model leaves out on purpose, by path, and why.
+
+It holds wherever the model is nested, and for all that is in what is left out.
+"""

@@ -40,7 +40,9 @@ TAGS = [
 """The parts of the API; each operation belongs to one."""
 BASIS = ApiVersion(1, 25)
 """The oldest version that is described: what it has may be older."""
-_LAST_LINE = re.compile(r"([A-Z]+) (/[^\s,]*), API (\d+\.\d+)\.")
+_LAST_LINE = re.compile(r"([A-Z]+ /.*), API (\d+\.\d+)\.")
+_SLIP = ".additionalProperties"
+"""How the format of the descriptions got into some of them, as if it was a property."""
 
 by_tag = pytest.mark.parametrize("tag", TAGS)
 
@@ -83,11 +85,12 @@ def real(version: ApiVersion | None) -> ApiVersion | None:
 
 
 def expected(operation: str, part: str, span: str) -> ApiVersion | None:
-    """Return the gate that a part of an operation must have."""
-    listed = exceptions.GATES.get(operation, {}).get(part)
-    if listed is None:
-        return first(span)
-    return real(ApiVersion.parse(listed[0])) if listed[0] else None
+    """Return the gate that a part of an operation must have, itself or what it is in."""
+    listed = exceptions.GATES.get(operation, {})
+    if part in listed:
+        return real(ApiVersion.parse(listed[part][0])) if listed[part][0] else None
+    above = [gate for path, (gate, _) in listed.items() if path and part.startswith(f"{path}[")]
+    return _latest(first(span), *(ApiVersion.parse(gate) for gate in above if gate))
 
 
 def check(problems: Iterable[tuple[str, str]], what: str) -> None:
@@ -200,13 +203,21 @@ def test_every_parameter_is_gated_as_it_is_described(tag: str) -> None:
             for part, span in _parameters(known[name]).items()
             if part.startswith("query ")
             for gate in [expected(name, part, span)]
-            for one in all_seen
-            if _has(one, part)
-            for told in [_latest(one.needs, one.since.get(part.removeprefix("query ")))]
+            for told in _gates_of(all_seen, part)
             if told != gate
         ),
         "parameters with another gate than described",
     )
+
+
+def _gates_of(all_seen: Iterable[Seen], part: str) -> list[ApiVersion | None]:
+    """Return the gate of a parameter: the lowest, as more than one value may need a newer one."""
+    gates = [
+        _latest(one.needs, one.since.get(part.removeprefix("query ")))
+        for one in all_seen
+        if _has(one, part)
+    ]
+    return sorted(gates, key=lambda gate: gate or BASIS)[:1]
 
 
 def _latest(*gates: ApiVersion | None) -> ApiVersion | None:
@@ -221,14 +232,10 @@ def test_every_body_has_every_property(tag: str) -> None:
         definitions = _body(known[name])
         if not definitions:
             continue
-        there = {path for cls in _models(all_seen) for path in facts.known(cls, LEFT_OUT)}
         wanted = _all_versions(definitions) | set(history(known[name]).get("request", {}))
-        hidden = _hidden(definitions)
-        problems |= {
-            (name, path)
-            for path in {path.removeprefix("[].") for path in wanted} - there - hidden
-            if not path.endswith(".additionalProperties")
-        }
+        named = {path.removeprefix("[].") for path in wanted} - _hidden(definitions)
+        lacking = facts.lacking(named, _models(all_seen), LEFT_OUT)
+        problems |= {(name, path) for path in lacking if not path.endswith(_SLIP)}
     check(problems, "properties of bodies that no model has")
 
 
@@ -319,21 +326,12 @@ def test_every_answer_is_read_whole(tag: str) -> None:
         ]
         if not definitions or name in exceptions.ANSWERS_LEFT_OUT:
             continue
-        there = {
-            path
-            for one in all_seen
-            for cls in one.answers
-            if issubclass(cls, Model)
-            for path in facts.known(cls, LEFT_OUT)
-        }
         answers = history(known[name]).get("responses", {})
-        ever = {
-            path.removeprefix("[].")
-            for status in ("200", "201")
-            for path in answers.get(status, ())
-        }
-        wanted = _all_versions(definitions) | ever
-        problems |= {(name, path) for path in wanted - there - _hidden(definitions)}
+        ever = {path for status in ("200", "201") for path in answers.get(status, ())}
+        wanted = _all_versions(definitions) | {path.removeprefix("[].") for path in ever}
+        models = {cls for one in all_seen for cls in one.answers}
+        lacking = facts.lacking(wanted - _hidden(definitions), models, LEFT_OUT)
+        problems |= {(name, path) for path in lacking}
     check(problems, "properties of answers that no model has")
 
 
@@ -360,21 +358,21 @@ def test_every_docstring_names_its_operation(tag: str) -> None:
     for name, all_seen in rows(tag).items():
         if name == "SystemPingHead":
             continue
-        needs = next(iter(all_seen)).needs or ApiVersion(1, 24)
-        found = told.get(_route(known[name]))
-        if found != str(needs):
-            problems.add((_route(known[name]), f"API {needs}, not {found}"))
+        needs = all_seen[0].needs or ApiVersion(1, 24)
+        found = told.get(_route(known[name]), set())
+        if str(needs) not in found:
+            problems.add((_route(known[name]), f"API {needs}, not {sorted(found)}"))
     check(problems, "operations whose docstring does not end so")
 
 
-def _told() -> dict[str, str]:
-    """Return what the last lines of all docstrings say: path, and first version."""
-    told: dict[str, str] = {}
+def _told() -> dict[str, set[str]]:
+    """Return what the last lines of all docstrings say: paths, and the first version of each."""
+    told: dict[str, set[str]] = {}
     for file in sorted((facts.ROOT / "aiodockerapi" / "engine").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                lines = (ast.get_docstring(node) or "").splitlines() or [""]
-                found = _LAST_LINE.fullmatch(lines[-1])
-                if found is not None:
-                    told[f"{found[1]} {found[2]}"] = found[3]
+                last = ((ast.get_docstring(node) or "").splitlines() or [""])[-1]
+                found = _LAST_LINE.fullmatch(last)
+                for route in found[1].split(", ") if found is not None else ():
+                    told.setdefault(route, set()).add(found[2])
     return told

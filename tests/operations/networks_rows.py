@@ -3,9 +3,9 @@
 from aiodockerapi.engine.networks.models import EndpointIPAMConfig, EndpointSettings
 from aiodockerapi.engine.networks.spec import (
     IPAM,
-    ConfigReference,
     IPAMConfig,
     NetworkConfig,
+    NetworkConfigReference,
     NetworkCreated,
     NetworkInspect,
     NetworkService,
@@ -24,7 +24,7 @@ CONFIG = NetworkConfig(
     attachable=True,
     ingress=False,
     config_only=False,
-    config_from=ConfigReference(network="settings"),
+    config_from=NetworkConfigReference(network="settings"),
     ipam=IPAM(
         driver="default",
         config=[

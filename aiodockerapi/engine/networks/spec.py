@@ -11,10 +11,10 @@ from aiodockerapi.engine.networks.models import EndpointSettings
 
 __all__ = [
     "IPAM",
-    "ConfigReference",
     "IPAMConfig",
     "IPAMStatus",
     "NetworkConfig",
+    "NetworkConfigReference",
     "NetworkConnectRequest",
     "NetworkContainer",
     "NetworkCreated",
@@ -54,7 +54,7 @@ class IPAM(Model):
     """Options for the driver."""
 
 
-class ConfigReference(Model):
+class NetworkConfigReference(Model):
     """The network that another one takes its settings from. API 1.30 and newer."""
 
     network: str = ""
@@ -84,7 +84,7 @@ class NetworkConfig(Model):
     """Whether it is the one by which published ports of a swarm's services are reached."""
     config_only: Annotated[bool | None, Since(1, 30)] = None
     """Whether it only holds settings for other networks; no container can join it."""
-    config_from: Annotated[ConfigReference | None, Since(1, 30)] = None
+    config_from: Annotated[NetworkConfigReference | None, Since(1, 30)] = None
     """The network, made with `config_only`, whose settings it takes."""
     ipam: Annotated[IPAM | None, Field(alias="IPAM")] = None
     """How it gives out its addresses; None: by the driver ``default``."""
@@ -176,7 +176,7 @@ class NetworkSummary(Model):
     """Whether a container that is no task of a service can join. API 1.25 and newer."""
     ingress: bool = False
     """Whether published ports of a swarm's services are reached by it. API 1.29 and newer."""
-    config_from: ConfigReference | None = None
+    config_from: NetworkConfigReference | None = None
     """The network whose settings it takes. API 1.30 and newer."""
     config_only: bool = False
     """Whether it only holds settings for others. API 1.30 and newer."""
