@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from weakref import WeakSet
 
 import aiohttp
+from multidict import CIMultiDict
 from pydantic import BaseModel, ValidationError
 from pydantic_core import SchemaValidator, core_schema
 
@@ -410,12 +411,18 @@ class Client:
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
         body: Callable[[], Awaitable[BaseModel]] | None = None,
+        headers: Mapping[str, str] | None = None,
+        protocol: str = "tcp",
     ) -> Duplex:
         """Return the connection itself; the request is sent when the duplex is opened.
 
         Arguments are those of `stream`, but for the body: it is made when it is sent, and may
-        ask the daemon for what it needs.
+        ask the daemon for what it needs. `protocol` is what the connection is to speak.
         """
+        sent = CIMultiDict(headers or {})
+        checked_headers(sent)
+        if body is not None:
+            sent.update(_JSON)
 
         async def begin() -> Taken:
             handover = await self._exchange.take_over(
@@ -423,7 +430,8 @@ class Client:
                 path,
                 await self._text(method, path, query, since),
                 b"" if body is None else await self._written(method, path, await body()),
-                {} if body is None else _JSON,
+                sent,
+                protocol=protocol,
             )
             try:
                 chosen = await decoder(handover.headers.get("content-type", ""))

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncIterable, Mapping
 
 import aiohttp
+from multidict import CIMultiDict
 from yarl import URL
 
 from aiodockerapi._core.failures import WIRE_ERRORS, cause_of, from_status, from_wire
@@ -243,9 +244,24 @@ class Exchange:
             raise self.translated(error, "GET", path) from error
 
     async def take_over(
-        self, method: str, path: Path, query: str, body: bytes, headers: Mapping[str, str]
+        self,
+        method: str,
+        path: Path,
+        query: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        *,
+        protocol: str = "tcp",
     ) -> Handover:
         """Send a request for the connection itself, on one that no pool has.
+
+        Args:
+            method: the HTTP method.
+            path: the path, without a version.
+            query: the query with its question mark, or nothing.
+            body: the body.
+            headers: further headers, checked; a `CIMultiDict` may have several of one name.
+            protocol: what the connection is to speak from then on.
 
         Raises:
             DockerError: no connection, or an answer with an error status.
@@ -256,7 +272,7 @@ class Exchange:
             if path.needs is not None and version < path.needs:
                 raise self._too_old(method, path, version)
             handover = await self._dial(
-                method, path, f"/v{version}{path.text}{query}", body, headers
+                method, path, f"/v{version}{path.text}{query}", body, headers, protocol=protocol
             )
             if handover.status in (101, 200):
                 return handover
@@ -269,11 +285,18 @@ class Exchange:
             again = False
 
     async def _dial(
-        self, method: str, path: Path, text: str, body: bytes, headers: Mapping[str, str]
+        self,
+        method: str,
+        path: Path,
+        text: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        *,
+        protocol: str,
     ) -> Handover:
-        request = upgrade_request(
-            method, self.transport.host.base + text, {**self.pools.headers, **headers}, body
-        )
+        sent = CIMultiDict(self.pools.headers)
+        sent.update(headers)
+        request = upgrade_request(method, self.transport.host.base + text, sent, body, protocol)
         try:
             async with self.pools.until_closed():
                 return await take_over(

@@ -7,6 +7,7 @@ the same packet as the head stay in the reader.
 """
 
 import asyncio
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from aiodockerapi._transport.base import (
@@ -82,14 +83,14 @@ async def take_over(
 
 
 def upgrade_request(
-    method: str, target: str, headers: dict[str, str], body: bytes, protocol: str = "tcp"
+    method: str, target: str, headers: Mapping[str, str], body: bytes, protocol: str = "tcp"
 ) -> bytes:
     """Write a request for an upgrade.
 
     Args:
         method: the HTTP method.
         target: path and query, quoted.
-        headers: further headers, checked by the caller.
+        headers: further headers, checked by the caller; of a `CIMultiDict`, all of one name.
         body: the request's body.
         protocol: what to upgrade to.
     """

@@ -80,6 +80,29 @@ def _described(facts: Mapping[str, Any], name: str, above: tuple[str, ...]) -> I
         yield key, False
 
 
+def absent(definition: str) -> set[str]:
+    """Return the paths of a definition that are described, and that daemons do not have."""
+    return {
+        path
+        for version in VERSIONS
+        for path in _absent(description(version), definition, (), hidden=False)
+    }
+
+
+def _absent(
+    facts: Mapping[str, Any], name: str, above: tuple[str, ...], *, hidden: bool
+) -> Iterator[str]:
+    if name in above or name not in facts["definitions"]:
+        return
+    for key, kind in facts["definitions"][name].items():
+        gone = hidden or key in differences()["absent"].get(name, ())
+        if gone:
+            yield key
+        for suffix, inner in _references(facts, kind):
+            for path in _absent(facts, inner, (*above, name), hidden=gone):
+                yield f"{key}{suffix}.{path}"
+
+
 def _references(facts: Mapping[str, Any], kind: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if "ref" in kind:
         alias = facts["aliases"].get(kind["ref"])
@@ -104,6 +127,38 @@ def _modelled(cls: type[Model], above: tuple[type[Model], ...]) -> Iterator[tupl
         for suffix, inner in nested(field.annotation):
             for path, null in _modelled(inner, (*above, cls)):
                 yield f"{key}{suffix}.{path}", null
+
+
+def lacking(
+    paths: Iterable[str],
+    classes: Iterable[type[Model]],
+    left_out: Mapping[type[Model], Iterable[str]],
+) -> set[str]:
+    """Return those paths that no model has, nor leaves out on purpose, itself or what it is in."""
+    there: set[str] = set()
+    without: set[str] = set()
+    for cls in classes:
+        for path, has in _known(cls, left_out, ()):
+            (there if has else without).add(path)
+    inside = tuple(path + sign for path in without for sign in (".", "[", "{"))
+    return {path for path in set(paths) - there - without if not path.startswith(inside)}
+
+
+def _known(
+    cls: type[Model],
+    left_out: Mapping[type[Model], Iterable[str]],
+    above: tuple[type[Model], ...],
+) -> Iterator[tuple[str, bool]]:
+    if cls in above:
+        return
+    for path in left_out.get(cls, ()):
+        yield path, False
+    for name, field in cls.__pydantic_fields__.items():
+        key = field.alias or name
+        yield key, True
+        for suffix, inner in nested(field.annotation):
+            for path, has in _known(inner, left_out, (*above, cls)):
+                yield f"{key}{suffix}.{path}", has
 
 
 def nested(annotation: Any) -> Iterator[tuple[str, type[Model]]]:

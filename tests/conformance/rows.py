@@ -5,6 +5,7 @@ model leaves out on purpose stands in `LEFT_OUT`, with the reason.
 """
 
 from aiodockerapi._core.model import Model
+from aiodockerapi.engine.auth import AuthConfig
 from aiodockerapi.engine.common import OCIDescriptor, OCIPlatform
 from aiodockerapi.engine.configs.models import Config, ConfigCreated, ConfigSpec
 from aiodockerapi.engine.containers.config import ContainerConfig, HealthConfig
@@ -38,7 +39,21 @@ from aiodockerapi.engine.images.results import (
     DeleteResponse,
     ImagePruneResult,
 )
+from aiodockerapi.engine.networks.models import EndpointSettings
+from aiodockerapi.engine.networks.spec import (
+    IPAM,
+    NetworkConfig,
+    NetworkConnectRequest,
+    NetworkContainer,
+    NetworkCreated,
+    NetworkDisconnectRequest,
+    NetworkInspect,
+    NetworkService,
+    NetworksPruned,
+    NetworkSummary,
+)
 from aiodockerapi.engine.nodes.models import Node, NodeSpec
+from aiodockerapi.engine.plugins.models import Plugin, PluginInterface, PluginPrivilege
 from aiodockerapi.engine.progress import ErrorDetail, ProgressDetail, ProgressMessage
 from aiodockerapi.engine.secrets.models import Secret, SecretCreated, SecretSpec
 from aiodockerapi.engine.services.models import Service, ServiceCreated, ServiceUpdated
@@ -46,8 +61,25 @@ from aiodockerapi.engine.services.spec import ServiceSpec
 from aiodockerapi.engine.services.task_spec import TaskSpec
 from aiodockerapi.engine.swarm.models import ClusterInfo, SwarmInfo, SwarmSpec
 from aiodockerapi.engine.swarm.setup import SwarmInit, SwarmInspect, SwarmJoin, UnlockKey
-from aiodockerapi.engine.system.models import Info, Ping, Version
+from aiodockerapi.engine.system.events import Event, EventActor
+from aiodockerapi.engine.system.models import AuthResponse, Info, Ping, Version
+from aiodockerapi.engine.system.usage import (
+    BuildCache,
+    BuildCacheDiskUsage,
+    ContainersDiskUsage,
+    DiskUsage,
+    ImagesDiskUsage,
+    VolumesDiskUsage,
+)
 from aiodockerapi.engine.tasks.models import Task
+from aiodockerapi.engine.volumes.cluster import ClusterVolume, ClusterVolumeSpec
+from aiodockerapi.engine.volumes.models import (
+    Volume,
+    VolumeConfig,
+    VolumeList,
+    VolumesPruned,
+    VolumeUpdate,
+)
 from tests.conformance import swarm
 
 DEFINITIONS: dict[type[Model], list[str]] = {
@@ -112,6 +144,37 @@ DEFINITIONS: dict[type[Model], list[str]] = {
     ProcessConfig: ["ProcessConfig"],
     Resources: ["Resources"],
     WaitResult: ["ContainerWaitResponse"],
+    # networks, volumes, plugins, system
+    AuthConfig: ["AuthConfig"],
+    AuthResponse: ["AuthResponse"],
+    BuildCache: ["BuildCache"],
+    BuildCacheDiskUsage: ["BuildCacheDiskUsage"],
+    ClusterVolume: ["ClusterVolume"],
+    ClusterVolumeSpec: ["ClusterVolumeSpec"],
+    ContainersDiskUsage: ["ContainersDiskUsage"],
+    DiskUsage: ["SystemDataUsage.200"],
+    EndpointSettings: ["EndpointSettings"],
+    Event: ["EventMessage"],
+    EventActor: ["EventActor"],
+    IPAM: ["IPAM"],
+    ImagesDiskUsage: ["ImagesDiskUsage"],
+    NetworkConfig: ["NetworkCreate.body"],
+    NetworkConnectRequest: ["NetworkConnectRequest"],
+    NetworkContainer: ["EndpointResource"],
+    NetworkCreated: ["NetworkCreateResponse"],
+    NetworkDisconnectRequest: ["NetworkDisconnectRequest"],
+    NetworkInspect: ["NetworkInspect"],
+    NetworksPruned: ["NetworkPrune.200"],
+    NetworkService: ["ServiceInfo"],
+    NetworkSummary: ["Network", "NetworkSummary"],
+    Plugin: ["Plugin"],
+    PluginPrivilege: ["PluginPrivilege"],
+    Volume: ["Volume"],
+    VolumeConfig: ["VolumeCreateRequest"],
+    VolumeList: ["VolumeListResponse"],
+    VolumesPruned: ["VolumePrune.200"],
+    VolumeUpdate: ["VolumeUpdate.body"],
+    VolumesDiskUsage: ["VolumesDiskUsage"],
 }
 """The definitions, by their names in the facts, that each model has every property of."""
 
@@ -154,6 +217,17 @@ ANSWERS: dict[str, type[Model]] = {
     "POST /containers/{id}/exec": ExecCreated,
     "POST /containers/{id}/update": ContainerUpdated,
     "POST /containers/{id}/wait": WaitResult,
+    # networks, volumes, plugins, system
+    "GET /events": Event,
+    "GET /networks": NetworkSummary,
+    "GET /networks/{id}": NetworkInspect,
+    "GET /plugins": Plugin,
+    "GET /plugins/privileges": PluginPrivilege,
+    "GET /plugins/{name}/json": Plugin,
+    "POST /auth": AuthResponse,
+    "POST /networks/create": NetworkCreated,
+    "POST /networks/prune": NetworksPruned,
+    "POST /volumes/prune": VolumesPruned,
 }
 """The model of each operation's answer, or of an item of it if it is a list."""
 
@@ -201,5 +275,36 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "ContainerConfig.Volumes.additionalProperties": "an empty object, described by mistake",
     },
     ProgressMessage: {"aux.ID": "what is in aux depends on the message"},
+    # bodies and answers of operations
+    ContainerUpdate: {"NanoCPUs": "a slip: daemons always had NanoCpus"},
+    HostConfig: {
+        "NanoCPUs": "a slip: daemons always had NanoCpus",
+        "PortBindings{}.HostIp": "a slip: daemons always had lists",
+        "PortBindings{}.HostPort": "a slip: daemons always had lists",
+    },
+    Secret: dict.fromkeys(
+        (
+            "Spec.EndpointSpec",
+            "Spec.Mode",
+            "Spec.Networks",
+            "Spec.RollbackConfig",
+            "Spec.TaskTemplate",
+            "Spec.UpdateConfig",
+        ),
+        "that of a service, described until API 1.29 by mistake",
+    ),
+    ServiceUpdated: dict.fromkeys(
+        ("Deleted", "Untagged"), "that of an image, described until API 1.27 by mistake"
+    ),
+    # networks, volumes, plugins, system
+    NetworksPruned: {"VolumesDeleted": "described at API 1.25 alone, by mistake"},
+    PluginInterface: {
+        "Types[].Capability": "a part of the text that each type is",
+        "Types[].Prefix": "a part of the text that each type is",
+        "Types[].Version": "a part of the text that each type is",
+    },
 }
-"""What a model leaves out on purpose, by path, and why."""
+"""What a model leaves out on purpose, by path, and why.
+
+It holds wherever the model is nested, and for all that is in what is left out.
+"""

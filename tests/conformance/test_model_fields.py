@@ -34,10 +34,7 @@ def relative(file: Path) -> str:
 def test_a_model_has_every_property_of_its_definition(
     cls: type[Model], definition: str, version: str
 ) -> None:
-    there = facts.modelled(cls)
-    missing = {
-        path for path in facts.described(version, definition) if path not in there
-    } - LEFT_OUT.get(cls, {}).keys()
+    missing = facts.lacking(facts.described(version, definition), [cls], LEFT_OUT)
     assert not missing, f"{cls.__name__} lacks at API {version}:\n" + facts.table(
         (definition, path) for path in missing
     )
@@ -69,14 +66,9 @@ def _definitions(version: str) -> list[str]:
 @pytest.mark.parametrize("operation", ANSWERS)
 def test_a_model_has_every_property_that_an_answer_ever_had(operation: str) -> None:
     cls = ANSWERS[operation]
-    there = facts.modelled(cls)
     answers = facts.changes()["operations"][operation]["responses"]
-    missing = [
-        (path, str(spans))
-        for properties in answers.values()
-        for path, spans in properties.items()
-        if path.removeprefix("[].") not in {*there, *LEFT_OUT.get(cls, {})}
-    ]
+    ever = {path.removeprefix("[].") for properties in answers.values() for path in properties}
+    missing = [(path, operation) for path in facts.lacking(ever, [cls], LEFT_OUT)]
     assert not missing, f"{cls.__name__} lacks of {operation}:\n" + facts.table(missing)
 
 

@@ -144,6 +144,30 @@ ROWS = [
         value=lambda data: b"".join(data) == b"archive",
     ),
     Row(
+        "ImageGetAll",
+        lambda docker: docker.images.save("redis:7", ID, platform="linux/amd64").collect(),
+        "GET",
+        "/images/get",
+        {"names": ["redis:7", ID], "platform": [AMD_JSON]},
+        answer=Answer.tar(b"archive"),
+        value=lambda data: b"".join(data) == b"archive",
+        version="1.48",
+        note="one platform",
+    ),
+    Row(
+        "ImageLoad",
+        lambda docker: docker.images.load(b"archive", platform="linux/amd64").collect(),
+        "POST",
+        "/images/load",
+        {"platform": [AMD_JSON]},
+        b"archive",
+        TAR,
+        answer=DONE,
+        value=MESSAGES,
+        version="1.48",
+        note="one platform",
+    ),
+    Row(
         "ImageLoad",
         lambda docker: docker.images.load(
             b"archive", quiet=False, platform=["linux/amd64", ARM]

@@ -1,11 +1,40 @@
-"""The daemon as a whole: what it is, which version, whether it answers."""
+"""The daemon as a whole: what it is, what happens on it, whether it answers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from multidict import CIMultiDict
 
 from aiodockerapi._core.client import Client
+from aiodockerapi._core.duplex import Duplex
 from aiodockerapi._core.failures import from_status
-from aiodockerapi._core.request import path
-from aiodockerapi.engine.system.models import Info, Ping, Version
+from aiodockerapi._core.request import filters_of, path
+from aiodockerapi._core.stream import Stream
+from aiodockerapi._core.times import unix_text
+from aiodockerapi._core.version import ApiVersion
+from aiodockerapi._wire.frames import RawDecoder
+from aiodockerapi.engine.auth import AuthConfig
+from aiodockerapi.engine.system.events import Event, EventFilters
+from aiodockerapi.engine.system.models import AuthResponse, Info, Ping, Version
 
-__all__ = ["System"]
+if TYPE_CHECKING:
+    from aiodockerapi.engine.system.usage import DiskUsage
+
+__all__ = ["DiskUsageType", "System"]
+
+DiskUsageType = Literal["container", "image", "volume", "build-cache"]
+"""What `System.df` can measure."""
+
+_LINES = {"Accept": "application/x-ndjson"}
+"""The stream of events that every daemon can send: an object a line.
+
+Daemons before API 1.52 send nothing else, and ask for no type.
+"""
+
+
+async def _raw(_content_type: str) -> RawDecoder:
+    return RawDecoder()
 
 
 class System:
@@ -60,3 +89,149 @@ class System:
             error = from_status(probed.status, probed.body, probed.headers.get("Content-Type", ""))
             raise self._client.about(error, "GET", path("/_ping"))
         return Ping.from_headers(probed.headers)
+
+    def events(
+        self,
+        *,
+        since: datetime | float | None = None,
+        until: datetime | float | None = None,
+        filters: EventFilters | None = None,
+    ) -> Stream[Event]:
+        """Stream what happens on the daemon.
+
+        A daemon keeps its last 256 events in memory, and gives those to `since`. One who reads too
+        slowly for what happens misses events, and is not told.
+
+        Args:
+            since: from when on, itself included; seconds since 1970, or a `datetime`. None: from
+                now on. With `Event.moment` of the last event seen, a stream that broke goes on,
+                beginning with that event.
+            until: until when; the same. None: without end.
+            filters: which events.
+
+        Raises:
+            InvalidArgument: a filter is unknown.
+            BadRequest: `since` is after `until`.
+
+        Example:
+            >>> async with docker.events(filters={"type": "container"}) as events:
+            ...     async for event in events:
+            ...         print(event.verb, event.actor.attributes["name"])
+            ...         break
+            start web
+
+        GET /events, API 1.24.
+        """
+        return self._client.objects(
+            Event,
+            "GET",
+            path("/events"),
+            query={
+                "since": unix_text(since),
+                "until": unix_text(until),
+                "filters": filters_of(filters, EventFilters.__annotations__),
+            },
+            headers=_LINES,
+        )
+
+    async def df(
+        self, *, types: Sequence[DiskUsageType] = (), verbose: bool = False
+    ) -> "DiskUsage":
+        """Measure how much disk space images, containers, volumes and the build cache take.
+
+        That takes a while. Daemons before API 1.52 tell it of each thing, later ones of each kind.
+
+        Args:
+            types: what to measure; empty for everything.
+            verbose: whether to tell it of each thing, too, as `ImagesDiskUsage.items` and so on.
+
+        Raises:
+            Conflict: the daemon is measuring already, for somebody else.
+            UnsupportedVersion: `types` needs API 1.42, `verbose` 1.52.
+
+        Example:
+            >>> usage = await docker.df(types=["volume"])
+            >>> [(volume.name, volume.usage_data.size) for volume in usage.volumes]
+            [('data', 4096)]
+
+        GET /system/df, API 1.25.
+        """
+        # Here: it knows the models of whole groups, which a session loads when they are asked for.
+        from aiodockerapi.engine.system.usage import DiskUsage  # noqa: PLC0415 - see above
+
+        return await self._client.call(
+            DiskUsage,
+            "GET",
+            path("/system/df", needs=ApiVersion(1, 25)),
+            query={"type": list(types) or None, "verbose": verbose or None},
+            since={"type": ApiVersion(1, 42), "verbose": ApiVersion(1, 52)},
+            patient=True,
+        )
+
+    async def auth(self, credentials: AuthConfig) -> AuthResponse:
+        """Ask a registry, through the daemon, whether credentials are good; nothing is kept.
+
+        Args:
+            credentials: who to be, and in `AuthConfig.server_address` where.
+
+        Raises:
+            Unauthorized: they are not.
+            ServerError: the registry can't be reached; of Podman, also that they are not.
+
+        Example:
+            >>> who = AuthConfig(username="me", password="secret", server_address="example.com")
+            >>> answer = await docker.auth(who)
+            >>> answer.status
+            'Login Succeeded'
+
+        POST /auth, API 1.24.
+        """
+        return await self._client.call(
+            AuthResponse, "POST", path("/auth"), body=credentials, patient=True
+        )
+
+    def session(
+        self,
+        session_id: str,
+        *,
+        name: str = "",
+        shared_key: str = "",
+        methods: Sequence[str] = (),
+    ) -> Duplex:
+        """Open a connection on which the daemon asks this side for what a build needs.
+
+        The daemon speaks HTTP/2 on it, as a client of gRPC: this side is the server, and has to
+        bring its own. Deprecated: since API 1.53.
+
+        Args:
+            session_id: any text that no other session has; the build names it.
+            name: what the session is called.
+            shared_key: what sessions of one folder have in common, so that less is sent anew.
+            methods: what this side serves: ``/grpc.health.v1.Health/Check``, …
+
+        Raises:
+            BadRequest: the daemon does not take it.
+            NotFound: it is Podman, which has no such thing.
+            UnsupportedVersion: it needs API 1.31.
+
+        Example:
+            >>> methods = ["/grpc.health.v1.Health/Check"]
+            >>> async with docker.session("5f8a", methods=methods) as connection:
+            ...     frame = await connection.read()
+
+        POST /session, API 1.31.
+        """
+        headers = CIMultiDict({"X-Docker-Expose-Session-Uuid": session_id})
+        if name:
+            headers.add("X-Docker-Expose-Session-Name", name)
+        if shared_key:
+            headers.add("X-Docker-Expose-Session-Sharedkey", shared_key)
+        for method in methods:
+            headers.add("X-Docker-Expose-Session-Grpc-Method", method)
+        return self._client.hijack(
+            "POST",
+            path("/session", needs=ApiVersion(1, 31)),
+            _raw,
+            headers=headers,
+            protocol="h2c",
+        )

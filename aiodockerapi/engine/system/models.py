@@ -1,4 +1,4 @@
-"""What a daemon says of itself: `Info`, `Version` and `Ping`.
+"""What a daemon says of itself, `Info`, `Version` and `Ping`, and of credentials.
 
 `Info` has grown for ten years. A field that a daemon is too old or too new to send shows None if
 that must be told from a plain "no", else an empty value.
@@ -15,6 +15,7 @@ from aiodockerapi.engine.swarm.models import GenericResource, SwarmInfo
 
 __all__ = [
     "AddressPool",
+    "AuthResponse",
     "Commit",
     "Component",
     "ContainerdInfo",
@@ -411,3 +412,15 @@ class Ping(Model):
                 "libpod_api_version": headers.get("Libpod-Api-Version", ""),
             },
         )
+
+
+class AuthResponse(Model):
+    """What a registry said to credentials that it took. Returned by ``auth``."""
+
+    status: str = ""
+    """What it said, in English: ``Login Succeeded``."""
+    identity_token: Annotated[str, Field(repr=False)] = ""
+    """A token to be used instead of the password from now on; empty: there is none.
+
+    It does not show in the ``repr``.
+    """
