@@ -28,6 +28,7 @@ GAPS = {
     "exited is stopped": Gap(_podman, "calls what just ended stopped, and soon exited"),
     "altered settings": Gap(_podman, "gives back some settings in another way (`ALTERED`)"),
     "times of logs": Gap(_podman, "tells the times of log messages in whole seconds"),
+    "images of Docker": Gap(_podman, "names images in full, and fails over them in its own words"),
     # Errors with another status than Docker's.
     "a name that is taken": Gap(_podman, "", ServerError),
     "no command": Gap(_podman, "", ServerError),

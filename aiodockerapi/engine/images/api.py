@@ -11,6 +11,7 @@ from aiodockerapi.engine.images.build import ImageBuilds
 from aiodockerapi.engine.images.filters import ImageFilters, ImagePruneFilters, SearchFilters
 from aiodockerapi.engine.images.inspect import HistoryItem, ImageInspect
 from aiodockerapi.engine.images.models import ImageSummary, SearchResult
+from aiodockerapi.engine.images.names import repo_and_tag
 from aiodockerapi.engine.images.platforms import Platform, platform_json, platforms_json
 from aiodockerapi.engine.images.results import (
     AttestationStatement,
@@ -151,19 +152,20 @@ class Images(ImageTransfers, ImageBuilds):
         Args:
             image: which one.
             repo: the name: ``registry.example.com/app``.
-            tag: the tag behind it; None for ``latest``, or the one that `repo` ends with.
+            tag: the tag behind it; None for the one that `repo` ends with, or ``latest``.
 
         Raises:
             NotFound: there is no such image.
-            BadRequest: the name is none.
+            InvalidArgument: the name is none, or has a tag beside this one.
 
         Example:
             >>> await docker.images.tag("redis:7", repo="registry.example.com/redis", tag="7")
 
         POST /images/{name}/tag, API 1.24.
         """
+        name, version = repo_and_tag(repo, tag)
         where = path("/images/{name}/tag", image)
-        await self._client.send("POST", where, query={"repo": repo, "tag": tag})
+        await self._client.send("POST", where, query={"repo": name, "tag": version})
 
     async def remove(
         self,
@@ -251,7 +253,7 @@ class Images(ImageTransfers, ImageBuilds):
             container: which one.
             config: how containers of the image run, where that is not as this one does.
             repo: the name that the image gets; None for none.
-            tag: the tag behind that name; None for ``latest``.
+            tag: the tag behind that name; None for the one that `repo` ends with, or ``latest``.
             comment: what the image says of its making.
             author: who made it.
             pause: whether to pause the container meanwhile, so that its files fit together.
@@ -259,7 +261,8 @@ class Images(ImageTransfers, ImageBuilds):
 
         Raises:
             NotFound: there is no such container.
-            BadRequest: a name or an instruction is wrong.
+            InvalidArgument: the name is none, or a tag is given without one.
+            BadRequest: an instruction is wrong.
 
         Example:
             >>> made = await docker.images.commit("web", repo="web", tag="patched")
@@ -268,6 +271,7 @@ class Images(ImageTransfers, ImageBuilds):
 
         POST /commit, API 1.24.
         """
+        repo, tag = repo_and_tag(repo, tag)
         return await self._client.call(
             CommitResult,
             "POST",

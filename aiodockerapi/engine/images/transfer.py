@@ -8,6 +8,7 @@ from aiodockerapi._core.stream import Stream
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.auth import AuthConfig, auth_header
 from aiodockerapi.engine.images.archive import archive_decoder
+from aiodockerapi.engine.images.names import repo_and_tag
 from aiodockerapi.engine.images.platforms import (
     Platform,
     platform_json,
@@ -139,14 +140,14 @@ class ImageTransfers:
             source: the file system as an archive of tar, which may be compressed, whole or as it
                 comes; or the URL where the daemon gets it.
             repo: the name that the image gets; None for none.
-            tag: the tag behind that name; None for ``latest``.
+            tag: the tag behind that name; None for the one that `repo` ends with, or ``latest``.
             message: what the image says of its making.
             changes: instructions of a Dockerfile to carry out: ``CMD ["sh"]``.
             platform: what the image is made for: ``linux/arm64``; None for the daemon's own.
 
         Raises:
-            InvalidArgument: the URL is empty, or a tag is given without a name.
-            BadRequest: a name or an instruction is wrong.
+            InvalidArgument: the URL is empty, the name is none, or a tag is given without one.
+            BadRequest: an instruction is wrong.
             StreamError: the import failed after it had begun.
             UnsupportedVersion: `platform` needs API 1.32.
 
@@ -159,8 +160,7 @@ class ImageTransfers:
         url = source if isinstance(source, str) else None
         if url in ("", "-"):
             raise InvalidArgument("import from a URL, or from the bytes of an archive")
-        if tag is not None and not repo:
-            raise InvalidArgument("a tag needs a name before it: repo")
+        repo, tag = repo_and_tag(repo, tag)
         query = {
             "fromSrc": url or "-",
             "repo": repo,
