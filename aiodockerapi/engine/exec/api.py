@@ -2,8 +2,6 @@
 
 import asyncio
 
-from pydantic import BaseModel
-
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.duplex import Duplex
 from aiodockerapi._core.request import HasId, path
@@ -100,7 +98,7 @@ class Exec:
                 known = process is not None and process.tty
             return known
 
-        async def body() -> BaseModel:
+        async def body() -> ExecStartConfig:
             return _start_config(tty=await has_terminal(), console_size=console_size)
 
         async def decoder(content_type: str) -> Decoder[Frame]:
