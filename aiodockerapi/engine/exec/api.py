@@ -129,7 +129,7 @@ class Exec:
             UnsupportedVersion: `console_size` needs API 1.42.
 
         Example:
-            >>> made = await docker.exec.create("web", ExecConfig(cmd=["nginx", "-s", "reload"]))
+            >>> made = await docker.exec.create("web", ExecConfig(cmd=["touch", "/tmp/x"]))
             >>> await docker.exec.start_detached(made)
 
         POST /exec/{id}/start, API 1.24.
@@ -199,9 +199,9 @@ class Exec:
             Conflict: it does not run, or is paused.
 
         Example:
-            >>> result = await docker.exec.run("web", ExecConfig(cmd=["cat", "/etc/hostname"]))
+            >>> result = await docker.exec.run("web", ExecConfig(cmd=["echo", "hello"]))
             >>> result.exit_code, result.stdout
-            (0, b'web\n')
+            (0, b'hello\n')
 
         POST /containers/{id}/exec, /exec/{id}/start, GET /exec/{id}/json, API 1.24.
         """
