@@ -220,7 +220,8 @@ async def test_example(
     for address, own in here.items():
         assert own is not None
         doc = doc.replace(address, own)
-    names = {each.__name__: each for each in (ContainerConfig, ContainerUpdate, ExecConfig)}
+    models = (ContainerConfig, ContainerUpdate, ExecConfig)
+    names: dict[str, object] = {each.__name__: each for each in models}
     names |= {"docker": docker, "fleet": fleet, "Fleet": Fleet, "DockerSession": DockerSession}
     async with asyncio.timeout(10):
         prepare = NEEDS.get(example.name)
