@@ -126,10 +126,10 @@ class Watch(Base):
 
         Example:
             >>> async with docker.containers.stats("web") as samples:
-            ...     async for sample in samples:
-            ...         print(sample.cpu_percent(), sample.memory_stats.percent)
-            None 1.1
-            2.5 1.1
+            ...     before = await anext(samples)
+            ...     after = await anext(samples)
+            >>> after.cpu_percent(), after.rates(before).received
+            (2.5, 1042.0)
 
         GET /containers/{id}/stats, API 1.24.
         """
