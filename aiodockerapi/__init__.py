@@ -97,6 +97,9 @@ if TYPE_CHECKING:
     from aiodockerapi.engine.services.task_spec import (
         TaskSpec,
     )
+    from aiodockerapi.engine.system.events import (
+        Event,
+    )
     from aiodockerapi.engine.system.models import (
         Info,
         Ping,
@@ -166,6 +169,7 @@ __all__ = [
     "Duplex",
     "EndpointIPAMConfig",
     "EndpointSettings",
+    "Event",
     "ExecConfig",
     "ExecResult",
     "Fleet",
@@ -239,6 +243,7 @@ _HOMES = {
     "aiodockerapi.engine.services.container_spec": "ContainerSpec",
     "aiodockerapi.engine.services.spec": "ServiceSpec",
     "aiodockerapi.engine.services.task_spec": "TaskSpec",
+    "aiodockerapi.engine.system.events": "Event",
     "aiodockerapi.engine.system.models": "Info Ping Version",
     "aiodockerapi.errors": (
         "APIError BadRequest Conflict ConnectTimeout ConnectionFailed ConnectionLost "

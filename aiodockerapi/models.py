@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from aiodockerapi.engine.images.models import *
     from aiodockerapi.engine.images.results import *
     from aiodockerapi.engine.networks.models import *
+    from aiodockerapi.engine.networks.spec import *
     from aiodockerapi.engine.nodes.models import *
+    from aiodockerapi.engine.plugins.models import *
     from aiodockerapi.engine.progress import *
     from aiodockerapi.engine.secrets.models import *
     from aiodockerapi.engine.services.container_spec import *
@@ -36,10 +38,15 @@ if TYPE_CHECKING:
     from aiodockerapi.engine.services.task_spec import *
     from aiodockerapi.engine.swarm.models import *
     from aiodockerapi.engine.swarm.setup import *
+    from aiodockerapi.engine.system.events import *
     from aiodockerapi.engine.system.models import *
+    from aiodockerapi.engine.system.usage import *
     from aiodockerapi.engine.tasks.models import *
+    from aiodockerapi.engine.volumes.cluster import *
+    from aiodockerapi.engine.volumes.models import *
 
 __all__ = [
+    "IPAM",
     "Address",
     "AddressPool",
     "AppArmorOptions",
@@ -48,9 +55,12 @@ __all__ = [
     "AttachedNetworkSpec",
     "AttestationStatement",
     "AuthConfig",
+    "AuthResponse",
     "BindOptions",
     "BlkioEntry",
     "BlkioStats",
+    "BuildCache",
+    "BuildCacheDiskUsage",
     "BuildIdentity",
     "BuildOptions",
     "BuildOutput",
@@ -59,10 +69,17 @@ __all__ = [
     "CPUStats",
     "CPUUsage",
     "CSITopology",
+    "CapacityRange",
     "Checkpoint",
     "CheckpointConfig",
     "ClusterInfo",
     "ClusterOptions",
+    "ClusterVolume",
+    "ClusterVolumeAccess",
+    "ClusterVolumeInfo",
+    "ClusterVolumePublished",
+    "ClusterVolumeSecret",
+    "ClusterVolumeSpec",
     "Commit",
     "CommitResult",
     "Component",
@@ -84,6 +101,7 @@ __all__ = [
     "ContainerUpdated",
     "ContainerdInfo",
     "ContainerdNamespaces",
+    "ContainersDiskUsage",
     "ContainersPruned",
     "CredentialSpec",
     "DNSConfig",
@@ -92,6 +110,7 @@ __all__ = [
     "DeviceMapping",
     "DeviceRequest",
     "DiscreteResource",
+    "DiskUsage",
     "DispatcherConfig",
     "DistributionInspect",
     "Driver",
@@ -105,6 +124,8 @@ __all__ = [
     "EngineDescription",
     "EnginePlugin",
     "ErrorDetail",
+    "Event",
+    "EventActor",
     "ExecConfig",
     "ExecCreated",
     "ExecInspect",
@@ -124,6 +145,8 @@ __all__ = [
     "HistoryItem",
     "HostConfig",
     "HostConfigSummary",
+    "IPAMConfig",
+    "IPAMStatus",
     "Identity",
     "ImageConfig",
     "ImageInspect",
@@ -131,6 +154,7 @@ __all__ = [
     "ImageOptions",
     "ImagePruneResult",
     "ImageSummary",
+    "ImagesDiskUsage",
     "IndexInfo",
     "Info",
     "JobStatus",
@@ -145,15 +169,28 @@ __all__ = [
     "MemoryStats",
     "Mount",
     "MountPoint",
+    "MountVolume",
     "NRIInfo",
     "NamedResource",
     "NetworkAttachment",
     "NetworkAttachmentConfig",
     "NetworkAttachmentSpec",
+    "NetworkConfig",
+    "NetworkConfigReference",
+    "NetworkConnectRequest",
+    "NetworkContainer",
+    "NetworkCreated",
+    "NetworkDisconnectRequest",
+    "NetworkInspect",
+    "NetworkService",
     "NetworkSettings",
     "NetworkSettingsSummary",
     "NetworkStats",
+    "NetworkStatus",
+    "NetworkSummary",
+    "NetworkTask",
     "NetworkingConfig",
+    "NetworksPruned",
     "Node",
     "NodeCSIInfo",
     "NodeDescription",
@@ -166,13 +203,27 @@ __all__ = [
     "ObjectVersion",
     "OrchestrationConfig",
     "PathStat",
+    "PeerInfo",
     "PeerNode",
     "PidsStats",
     "Ping",
     "Placement",
     "PlacementPreference",
     "PlatformName",
+    "Plugin",
+    "PluginArgs",
+    "PluginConfig",
+    "PluginDevice",
+    "PluginEnv",
+    "PluginInterface",
+    "PluginLinux",
+    "PluginMount",
+    "PluginNetwork",
+    "PluginPrivilege",
+    "PluginRootFS",
+    "PluginSettings",
     "PluginSpec",
+    "PluginUser",
     "PluginsInfo",
     "PortBinding",
     "PortStatus",
@@ -216,6 +267,7 @@ __all__ = [
     "SpreadOver",
     "Storage",
     "StorageStats",
+    "SubnetStatus",
     "SwarmIPAMConfig",
     "SwarmIPAMOptions",
     "SwarmInfo",
@@ -232,14 +284,23 @@ __all__ = [
     "ThrottleDevice",
     "ThrottlingData",
     "TmpfsOptions",
+    "TopologyRequirement",
     "Ulimit",
     "UnlockKey",
     "UpdateConfig",
     "UpdateStatus",
     "Version",
+    "Volume",
     "VolumeAttachment",
+    "VolumeConfig",
     "VolumeDriverConfig",
+    "VolumeList",
     "VolumeOptions",
+    "VolumeTopology",
+    "VolumeUpdate",
+    "VolumeUsage",
+    "VolumesDiskUsage",
+    "VolumesPruned",
     "WaitError",
     "WaitResult",
     "WeightDevice",
@@ -292,9 +353,20 @@ _HOMES = {
     "aiodockerapi.engine.networks.models": (
         "Address EndpointIPAMConfig EndpointSettings NetworkingConfig"
     ),
+    "aiodockerapi.engine.networks.spec": (
+        "IPAM IPAMConfig IPAMStatus NetworkConfig NetworkConfigReference "
+        "NetworkConnectRequest NetworkContainer NetworkCreated NetworkDisconnectRequest "
+        "NetworkInspect NetworkService NetworkStatus NetworkSummary NetworkTask "
+        "NetworksPruned PeerInfo SubnetStatus"
+    ),
     "aiodockerapi.engine.nodes.models": (
         "CSITopology EngineDescription EnginePlugin ManagerStatus Node NodeCSIInfo "
         "NodeDescription NodePlatform NodeResources NodeSpec NodeStatus"
+    ),
+    "aiodockerapi.engine.plugins.models": (
+        "Plugin PluginArgs PluginConfig PluginDevice PluginEnv PluginInterface "
+        "PluginLinux PluginMount PluginNetwork PluginPrivilege PluginRootFS "
+        "PluginSettings PluginUser"
     ),
     "aiodockerapi.engine.progress": "ErrorDetail ProgressDetail ProgressMessage",
     "aiodockerapi.engine.secrets.models": "Secret SecretCreated SecretSpec",
@@ -323,15 +395,28 @@ _HOMES = {
         "PeerNode RaftConfig SwarmInfo SwarmSpec TLSInfo TaskDefaults"
     ),
     "aiodockerapi.engine.swarm.setup": "JoinTokens SwarmInit SwarmInspect SwarmJoin UnlockKey",
+    "aiodockerapi.engine.system.events": "Event EventActor",
     "aiodockerapi.engine.system.models": (
-        "AddressPool Commit Component ContainerdInfo ContainerdNamespaces DeviceInfo "
-        "FirewallInfo IndexInfo Info NRIInfo Ping PlatformName PluginsInfo "
+        "AddressPool AuthResponse Commit Component ContainerdInfo ContainerdNamespaces "
+        "DeviceInfo FirewallInfo IndexInfo Info NRIInfo Ping PlatformName PluginsInfo "
         "RegistryServiceConfig Runtime Version"
+    ),
+    "aiodockerapi.engine.system.usage": (
+        "BuildCache BuildCacheDiskUsage ContainersDiskUsage DiskUsage ImagesDiskUsage "
+        "VolumesDiskUsage"
     ),
     "aiodockerapi.engine.tasks.models": (
         "AttachedNetwork AttachedNetworkConfig AttachedNetworkSpec ContainerStatus "
         "NetworkAttachment PortStatus SwarmIPAMConfig SwarmIPAMOptions Task TaskStatus "
         "VolumeAttachment"
+    ),
+    "aiodockerapi.engine.volumes.cluster": (
+        "CapacityRange ClusterVolume ClusterVolumeAccess ClusterVolumeInfo "
+        "ClusterVolumePublished ClusterVolumeSecret ClusterVolumeSpec MountVolume "
+        "TopologyRequirement VolumeTopology"
+    ),
+    "aiodockerapi.engine.volumes.models": (
+        "Volume VolumeConfig VolumeList VolumeUpdate VolumeUsage VolumesPruned"
     ),
 }
 
