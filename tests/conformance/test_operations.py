@@ -373,6 +373,7 @@ def _told() -> dict[str, set[str]]:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 last = ((ast.get_docstring(node) or "").splitlines() or [""])[-1]
                 found = _LAST_LINE.fullmatch(last)
-                for route in found[1].split(", ") if found is not None else ():
-                    told.setdefault(route, set()).add(found[2])
+                routes, version = found.groups() if found is not None else ("", "")
+                for route in routes.split(", "):
+                    told.setdefault(route, set()).add(version)
     return told
