@@ -75,10 +75,12 @@ NEEDS: dict[str, Prepare] = {
 
 @pytest.fixture
 async def hub() -> AsyncIterator[FakeDaemon]:
-    """Give a daemon that finds something in a search, as one with a way out does."""
-    async with FakeDaemon() as daemon:
+    """Give a daemon that finds what none of the tests' own has."""
+    async with FakeDaemon(api_version="1.55") as daemon:
         found = [{"name": "redis", "star_count": 13000, "is_official": True}]
         daemon.on("GET", "/images/search", json=found)
+        stated = [{"PredicateType": "https://slsa.dev/provenance/v1"}]
+        daemon.on("GET", "/images/busybox/attestations", json=stated)
         yield daemon
 
 
@@ -100,12 +102,12 @@ async def docker(
 ) -> AsyncIterator[DockerSession]:
     """Give a session with what the example needs, and remove it."""
     monkeypatch.setenv("DOCKER_HOST", engines[0].host)
-    searches = example.name == "Images.search"
-    async with DockerSession(hub.host if searches else None) as docker:
+    elsewhere = example.name in ("Images.search", "Images.attestations")
+    async with DockerSession(hub.host if elsewhere else None) as docker:
         if prepare := NEEDS.get(example.name):
             await prepare(docker)
         yield docker
-        if not searches:
+        if not elsewhere:
             for container in await docker.containers.list(all=True):
                 await docker.containers.remove(container, force=True)
 

@@ -50,12 +50,13 @@ class ImageTransfers:
 
         Raises:
             InvalidArgument: the reference is none, or has a tag in spite of `all_tags`.
-            NotFound: the registry does not have it, or not for this user.
+            NotFound: the registry does not have it.
+            ServerError: the registry can't be reached, or asks for credentials.
             StreamError: the pull failed after it had begun.
             UnsupportedVersion: `platform` needs API 1.32.
 
         Example:
-            >>> await docker.images.pull("redis:7").wait()
+            >>> await docker.images.pull("redis:7").wait()  # doctest: +SKIP
 
         POST /images/create, API 1.24.
         """
@@ -97,7 +98,7 @@ class ImageTransfers:
         Raises:
             InvalidArgument: the reference is none, has no tag, or has one in spite of `all_tags`.
             NotFound: the daemon does not have it.
-            StreamError: the push failed after it had begun.
+            StreamError: the registry can't be reached, asks for credentials, or refuses it.
             UnsupportedVersion: `platform` needs API 1.46.
 
         Example:
@@ -152,8 +153,8 @@ class ImageTransfers:
             UnsupportedVersion: `platform` needs API 1.32.
 
         Example:
-            >>> rootfs = pathlib.Path("rootfs.tar").read_bytes()
-            >>> await docker.images.import_(rootfs, repo="base", tag="1").wait()
+            >>> rootfs = pathlib.Path("rootfs.tar").read_bytes()  # doctest: +SKIP
+            >>> await docker.images.import_(rootfs, repo="base:1").wait()  # doctest: +SKIP
 
         POST /images/create, API 1.24.
         """
@@ -184,8 +185,8 @@ class ImageTransfers:
     ) -> Stream[bytes]:
         """Get images as one archive, which `load` reads.
 
-        What names an image is in the archive, too: an image that is asked for by its ID has no
-        name there.
+        A name without a tag stands for all images of that name. An image that is asked for by
+        its ID has no name in the archive.
 
         Args:
             images: which ones, one at least.
@@ -198,10 +199,10 @@ class ImageTransfers:
             UnsupportedVersion: `platform` needs API 1.48, and several 1.52.
 
         Example:
-            >>> async with docker.images.save("redis:7") as archive:
-            ...     with open("redis.tar", "wb") as file:
-            ...         async for data in archive:
-            ...             file.write(data)
+            >>> async with docker.images.save("busybox") as archive:
+            ...     size = sum([len(data) async for data in archive])
+            >>> size > 10240
+            True
 
         GET /images/{name}/get, GET /images/get, API 1.24.
         """
@@ -242,9 +243,10 @@ class ImageTransfers:
             UnsupportedVersion: `platform` needs API 1.48, and several 1.52.
 
         Example:
+            >>> archive = b"".join(await docker.images.save("busybox:latest").collect())
             >>> messages = await docker.images.load(archive).collect()
             >>> messages[-1].stream
-            'Loaded image: redis:7\n'
+            'Loaded image: busybox:latest\n'
 
         POST /images/load, API 1.24.
         """
