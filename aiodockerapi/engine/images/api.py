@@ -11,7 +11,6 @@ from aiodockerapi.engine.images.build import ImageBuilds
 from aiodockerapi.engine.images.filters import ImageFilters, ImagePruneFilters, SearchFilters
 from aiodockerapi.engine.images.inspect import HistoryItem, ImageInspect
 from aiodockerapi.engine.images.models import ImageSummary, SearchResult
-from aiodockerapi.engine.images.names import repo_and_tag
 from aiodockerapi.engine.images.platforms import Platform, platform_json, platforms_json
 from aiodockerapi.engine.images.results import (
     AttestationStatement,
@@ -19,7 +18,7 @@ from aiodockerapi.engine.images.results import (
     DeleteResponse,
     ImagePruneResult,
 )
-from aiodockerapi.engine.images.transfer import ImageTransfers
+from aiodockerapi.engine.images.transfer import ImageTransfers, repo_and_tag
 from aiodockerapi.errors import InvalidArgument, NotFound
 from aiodockerapi.reference import Reference
 

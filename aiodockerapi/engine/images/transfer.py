@@ -8,18 +8,16 @@ from aiodockerapi._core.stream import Stream
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.auth import AuthConfig, auth_header
 from aiodockerapi.engine.images.archive import archive_decoder
-from aiodockerapi.engine.images.names import repo_and_tag
 from aiodockerapi.engine.images.platforms import (
     Platform,
     platform_json,
     platforms_json,
-    since_several,
 )
 from aiodockerapi.engine.progress import ProgressMessage, progress_decoder
 from aiodockerapi.errors import InvalidArgument
 from aiodockerapi.reference import Reference
 
-__all__ = ["ImageTransfers"]
+__all__ = ["ImageTransfers", "repo_and_tag"]
 
 _PLATFORM_SINCE = {"platform": ApiVersion(1, 32)}
 
@@ -218,7 +216,7 @@ class ImageTransfers:
                 "names": None if one else [id_of(image) for image in images],
                 "platform": platforms,
             },
-            since=since_several(platforms),
+            since=_since_several(platforms),
             patient=True,
         )
 
@@ -256,7 +254,31 @@ class ImageTransfers:
             path("/images/load"),
             progress_decoder,
             query={"quiet": None if quiet else False, "platform": platforms},
-            since=since_several(platforms),
+            since=_since_several(platforms),
             body=archive,
             patient=True,
         )
+
+
+def repo_and_tag(repo: str | None, tag: str | None) -> tuple[str | None, str | None]:
+    """Return name and tag apart, also where the name ends with the tag.
+
+    Raises:
+        InvalidArgument: the name is none, or there are two tags, or a tag alone.
+    """
+    if repo is None:
+        if tag is not None:
+            raise InvalidArgument("a tag needs a name before it: repo")
+        return None, None
+    named = Reference.parse(repo)
+    if named.digest is not None:
+        raise InvalidArgument(f"{repo!r} has a digest; an image is given a name and a tag")
+    if named.tag is not None and tag is not None:
+        raise InvalidArgument(f"{repo!r} has a tag; leave it out there or here: {tag!r}")
+    # Podman does not look for a tag in the name.
+    return repo.removesuffix(named.suffix), tag or named.tag
+
+
+def _since_several(platforms: list[str] | None) -> dict[str, ApiVersion]:
+    """Return the first API version that takes so many platforms in one parameter."""
+    return {"platform": ApiVersion(1, 52 if platforms and len(platforms) > 1 else 48)}
