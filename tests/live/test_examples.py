@@ -169,10 +169,12 @@ UNPREPARED = {
 
 @pytest.fixture
 async def hub() -> AsyncIterator[FakeDaemon]:
-    """Give a daemon that finds something in a search, as one with a way out does."""
-    async with FakeDaemon() as daemon:
+    """Give a daemon that finds what none of the tests' own has."""
+    async with FakeDaemon(api_version="1.55") as daemon:
         found = [{"name": "redis", "star_count": 13000, "is_official": True}]
         daemon.on("GET", "/images/search", json=found)
+        stated = [{"PredicateType": "https://slsa.dev/provenance/v1"}]
+        daemon.on("GET", "/images/busybox/attestations", json=stated)
         yield daemon
 
 
@@ -198,10 +200,10 @@ async def docker(
     monkeypatch.chdir(tmp_path)
     with tarfile.open("site.tar", "w"):
         pass
-    searches = example.name == "Images.search"
-    async with DockerSession(hub.host if searches else None) as docker:
+    elsewhere = example.name in ("Images.search", "Images.attestations")
+    async with DockerSession(hub.host if elsewhere else None) as docker:
         yield docker
-        if not searches:
+        if not elsewhere:
             for container in await docker.containers.list(all=True):
                 await docker.containers.remove(container, force=True)
 

@@ -1,6 +1,7 @@
 """Images on a real engine: made, named, moved and removed. No registry is asked."""
 
 import io
+import json
 import tarfile
 from collections.abc import AsyncIterator, Callable
 from uuid import uuid4
@@ -36,6 +37,14 @@ def archive(**files: str) -> bytes:
             entry.size = len(text.encode())
             tar.addfile(entry, io.BytesIO(text.encode()))
     return buffer.getvalue()
+
+
+def names_in(data: bytes) -> set[str]:
+    """Return the names of the images in a saved archive."""
+    with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+        manifest = tar.extractfile("manifest.json")
+        assert manifest is not None
+        return {name for image in json.load(manifest) for name in image["RepoTags"]}
 
 
 async def in_pieces(data: bytes, size: int = 700) -> AsyncIterator[bytes]:
@@ -112,6 +121,8 @@ async def test_save_and_load(docker: DockerSession, name: Callable[[str], str]) 
     one = b"".join(await docker.images.save(name("1")).collect())
     both = b"".join(await docker.images.save(name("1"), name("2")).collect())
     assert len(one) < len(both)
+    everything = b"".join(await docker.images.save(name("1").partition(":")[0]).collect())
+    assert names_in(everything) == names_in(both) == {name("1"), name("2")}
     for image in (first, second):
         await docker.images.remove(image, force=True)
     messages = await docker.images.load(in_pieces(both), quiet=False).collect()
