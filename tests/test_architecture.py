@@ -46,6 +46,7 @@ LAYERS: dict[str, str] = {
     "models": "_lazy engine.*",
     "": "_lazy *",
 }
+OTHERS = ("multidict", "pydantic")
 API_CORE = "client duplex failures gates later model request stream times upload version websocket"
 NO_ASYNC = ("errors", "_wire*", "engine.*.models", "_lazy", "reference")
 """These do no I/O: neither asyncio nor sockets."""
@@ -141,7 +142,7 @@ def engine_may(name: str) -> str:
     own, core = name.rpartition(".")[0], " ".join(f"_core.{each}" for each in API_CORE.split())
     models = [each for each in MODULES if each.startswith("engine.") and not operates(each)]
     # What several groups share lies beside them: the output of containers, services and tasks.
-    return f"errors reference _wire* {core} {own}.* engine.output multidict pydantic {' '.join(models)}"
+    return f"errors reference _wire* {core} {own}.* engine.output {' '.join([*OTHERS, *models])}"
 
 
 def may_import(name: str) -> str:
