@@ -306,7 +306,7 @@ def _gates(
         return
     for name, field in cls.__pydantic_fields__.items():
         marks = [mark.version for mark in field.metadata if isinstance(mark, Since)]
-        here = max([*marks, *([gate] if gate else [])], default=None)
+        here = _latest(gate, *marks)
         key = field.alias or name
         yield key, here
         for suffix, inner in facts.nested(field.annotation):

@@ -27,6 +27,9 @@ GAPS = {
     "fleeting id": Gap(_podman, "has another ID in each answer to /info"),
     "exited is stopped": Gap(_podman, "calls what just ended stopped, and soon exited"),
     "altered settings": Gap(_podman, "gives back some settings in another way (`ALTERED`)"),
+    "a network in use": Gap(_podman, "removes a network that a container is on"),
+    "events of the past": Gap(_podman, "does not tell all events of the past, nor checks times"),
+    "plugins": Gap(_podman, "has no plugins"),
     "times of logs": Gap(_podman, "tells the times of log messages in whole seconds"),
     "images of Docker": Gap(_podman, "names images in full, and fails over them in its own words"),
     # Errors with another status than Docker's.

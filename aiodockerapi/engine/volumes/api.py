@@ -42,7 +42,7 @@ VolumePruneFilters = TypedDict(
 """What `Volumes.prune` removes: with a label, or without one.
 
 With ``all`` also volumes with names of their own, which API 1.42 and newer spare without it;
-older daemons do not know ``all``, and spare none.
+older daemons refuse ``all``, and spare none.
 """
 
 
