@@ -256,4 +256,5 @@ _HOMES = {
     "aiodockerapi.session": "DockerSession",
 }
 
-__getattr__, __dir__ = lazy(__name__, _HOMES)
+if not TYPE_CHECKING:  # a type checker that saw these would find any name at all
+    __getattr__, __dir__ = lazy(__name__, _HOMES)

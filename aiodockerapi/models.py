@@ -420,4 +420,5 @@ _HOMES = {
     ),
 }
 
-__getattr__, __dir__ = lazy(__name__, _HOMES)
+if not TYPE_CHECKING:  # a type checker that saw these would find any name at all
+    __getattr__, __dir__ = lazy(__name__, _HOMES)
