@@ -49,15 +49,9 @@ def manager() -> Iterator[Engine]:
 
 
 @pytest.fixture
-def host(manager: Engine) -> str:
-    """Give the manager's address."""
-    return manager.host
-
-
-@pytest.fixture
-async def docker(host: str) -> AsyncIterator[DockerSession]:
+async def docker(manager: Engine) -> AsyncIterator[DockerSession]:
     """Give a session with a manager; the swarm is begun once."""
-    async with DockerSession(host) as docker:
+    async with DockerSession(manager.host) as docker:
         part = (await docker.info()).swarm
         if part is None or part.local_node_state != "active":
             node = await docker.swarm.init(SwarmInit(advertise_addr="127.0.0.1"))
@@ -196,7 +190,7 @@ async def test_a_task_is_seen_and_heard(docker: DockerSession) -> None:
 
 @pytest.mark.parametrize("version", [None, "1.41"])
 async def test_a_terminal_is_raw_by_any_api_version(
-    docker: DockerSession, host: str, version: str | None
+    docker: DockerSession, manager: Engine, version: str | None
 ) -> None:
     async with running(docker, spec("tty", replicas=1, tty=True)) as service:
 
@@ -206,7 +200,7 @@ async def test_a_terminal_is_raw_by_any_api_version(
         await until(up)
         said = b""
         async with (
-            DockerSession(host, api_version=version) as other,
+            DockerSession(manager.host, api_version=version) as other,
             other.services.logs("tty", follow=True) as logs,
         ):
             async for frame in logs:
