@@ -36,6 +36,12 @@ if TYPE_CHECKING:
         Frame,
         StdStream,
     )
+    from aiodockerapi.engine.auth import (
+        AuthConfig,
+    )
+    from aiodockerapi.engine.configs.models import (
+        ConfigSpec,
+    )
     from aiodockerapi.engine.containers.config import (
         ContainerConfig,
         HealthConfig,
@@ -63,6 +69,13 @@ if TYPE_CHECKING:
     from aiodockerapi.engine.containers.run import (
         RunResult,
     )
+    from aiodockerapi.engine.exec.models import (
+        ExecConfig,
+        ExecResult,
+    )
+    from aiodockerapi.engine.images.inspect import (
+        ImageInspect,
+    )
     from aiodockerapi.engine.images.models import (
         ImageSummary,
         SearchResult,
@@ -71,6 +84,21 @@ if TYPE_CHECKING:
         EndpointIPAMConfig,
         EndpointSettings,
         NetworkingConfig,
+    )
+    from aiodockerapi.engine.secrets.models import (
+        SecretSpec,
+    )
+    from aiodockerapi.engine.services.container_spec import (
+        ContainerSpec,
+    )
+    from aiodockerapi.engine.services.spec import (
+        ServiceSpec,
+    )
+    from aiodockerapi.engine.services.task_spec import (
+        TaskSpec,
+    )
+    from aiodockerapi.engine.system.events import (
+        Event,
     )
     from aiodockerapi.engine.system.models import (
         Info,
@@ -120,7 +148,9 @@ __all__ = [
     "STDIN",
     "STDOUT",
     "APIError",
+    "AuthConfig",
     "BadRequest",
+    "ConfigSpec",
     "Conflict",
     "ConnectTimeout",
     "ConnectionFailed",
@@ -129,6 +159,7 @@ __all__ = [
     "ContainerCreated",
     "ContainerFailed",
     "ContainerInspect",
+    "ContainerSpec",
     "ContainerSummary",
     "DaemonNotFound",
     "DeviceMapping",
@@ -138,6 +169,9 @@ __all__ = [
     "Duplex",
     "EndpointIPAMConfig",
     "EndpointSettings",
+    "Event",
+    "ExecConfig",
+    "ExecResult",
     "Fleet",
     "Forbidden",
     "Frame",
@@ -145,6 +179,7 @@ __all__ = [
     "HealthConfig",
     "HostConfig",
     "IdleTimeout",
+    "ImageInspect",
     "ImageSummary",
     "Info",
     "InvalidArgument",
@@ -165,12 +200,15 @@ __all__ = [
     "RestartPolicy",
     "RunResult",
     "SearchResult",
+    "SecretSpec",
     "ServerError",
+    "ServiceSpec",
     "StdStream",
     "Stream",
     "StreamError",
     "StreamTruncated",
     "TLSError",
+    "TaskSpec",
     "Timestamp",
     "Ulimit",
     "Unauthorized",
@@ -187,6 +225,8 @@ _HOMES = {
     "aiodockerapi._core.stream": "Stream",
     "aiodockerapi._core.times": "Timestamp",
     "aiodockerapi._wire.frames": "Frame STDERR STDIN STDOUT StdStream",
+    "aiodockerapi.engine.auth": "AuthConfig",
+    "aiodockerapi.engine.configs.models": "ConfigSpec",
     "aiodockerapi.engine.containers.config": "ContainerConfig HealthConfig",
     "aiodockerapi.engine.containers.host_config": (
         "DeviceMapping DeviceRequest HostConfig LogConfig PortBinding RestartPolicy Ulimit"
@@ -195,8 +235,15 @@ _HOMES = {
     "aiodockerapi.engine.containers.models": "ContainerCreated ContainerSummary WaitResult",
     "aiodockerapi.engine.containers.mounts": "Mount",
     "aiodockerapi.engine.containers.run": "RunResult",
+    "aiodockerapi.engine.exec.models": "ExecConfig ExecResult",
+    "aiodockerapi.engine.images.inspect": "ImageInspect",
     "aiodockerapi.engine.images.models": "ImageSummary SearchResult",
     "aiodockerapi.engine.networks.models": ("EndpointIPAMConfig EndpointSettings NetworkingConfig"),
+    "aiodockerapi.engine.secrets.models": "SecretSpec",
+    "aiodockerapi.engine.services.container_spec": "ContainerSpec",
+    "aiodockerapi.engine.services.spec": "ServiceSpec",
+    "aiodockerapi.engine.services.task_spec": "TaskSpec",
+    "aiodockerapi.engine.system.events": "Event",
     "aiodockerapi.engine.system.models": "Info Ping Version",
     "aiodockerapi.errors": (
         "APIError BadRequest Conflict ConnectTimeout ConnectionFailed ConnectionLost "
@@ -209,5 +256,5 @@ _HOMES = {
     "aiodockerapi.session": "DockerSession",
 }
 
-if not TYPE_CHECKING:  # to a type checker, a module with these has every name
+if not TYPE_CHECKING:  # a type checker that saw these would find any name at all
     __getattr__, __dir__ = lazy(__name__, _HOMES)

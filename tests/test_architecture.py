@@ -19,7 +19,10 @@ PACKAGE = "aiodockerapi"
 ROOT = Path(__file__).parent.parent / PACKAGE
 STDLIB = sys.stdlib_module_names
 
-MODEL = "errors _core.model _core.times engine.common"
+MODEL = (
+    "errors reference _core.gates _core.model _core.objects _core.records _core.times "
+    "_core.version engine.common"
+)
 LAYERS: dict[str, str] = {
     # What a module may import of the package and of others; the first pattern that fits counts.
     "errors": "",
@@ -28,7 +31,7 @@ LAYERS: dict[str, str] = {
     "_wire*": "errors _wire*",
     "config*": "errors config* _transport.host",
     "_transport*": "errors _transport* config.tls aiohttp",
-    "_core*": "errors _wire* _transport* _core* aiohttp pydantic* yarl",
+    "_core*": "errors _wire* _transport* _core* aiohttp multidict pydantic* yarl",
     "engine": "",
     "engine.common": "errors _core.model _core.times pydantic*",
     "engine.*": "",  # by `engine_may`
@@ -43,7 +46,8 @@ LAYERS: dict[str, str] = {
     "models": "_lazy engine.*",
     "": "_lazy *",
 }
-API_CORE = "client duplex failures later model request stream times upload version"
+OTHERS = ("multidict", "pydantic")
+API_CORE = "client duplex failures gates later model request stream times upload version websocket"
 NO_ASYNC = ("errors", "_wire*", "engine.*.models", "_lazy", "reference")
 """These do no I/O: neither asyncio nor sockets."""
 
@@ -126,7 +130,8 @@ def operates(name: str) -> bool:
     if not name.startswith("engine.") or name not in MODULES:
         return False
     own = {each.name for each in MODULES[name].imports() if each.ours}
-    return name.endswith(".api") or "_core.client" in own
+    base = f"{name.rpartition('.')[0]}.base"
+    return name.endswith(".api") or not own.isdisjoint(("_core.client", "_core.request", base))
 
 
 def engine_may(name: str) -> str:
@@ -136,7 +141,8 @@ def engine_may(name: str) -> str:
         return f"{MODEL} pydantic* {' '.join(models)}"
     own, core = name.rpartition(".")[0], " ".join(f"_core.{each}" for each in API_CORE.split())
     models = [each for each in MODULES if each.startswith("engine.") and not operates(each)]
-    return f"errors reference _wire* {core} {own}.* {' '.join(models)}"
+    # What several groups share lies beside them: the output of containers, services and tasks.
+    return f"errors reference _wire* {core} {own}.* engine.output {' '.join([*OTHERS, *models])}"
 
 
 def may_import(name: str) -> str:

@@ -46,7 +46,7 @@ def loaded_by(code: str) -> set[str]:
         ("from aiodockerapi import DockerSession; DockerSession('unix:///x')", GROUPS),
         (
             "from aiodockerapi import DockerSession; DockerSession('unix:///x').images",
-            "aiodockerapi.engine.containers* aiodockerapi.engine.networks* aiodockerapi.testing*",
+            "aiodockerapi.engine.services* aiodockerapi.engine.nodes* aiodockerapi.testing*",
         ),
         ("from aiodockerapi.models import Info", "aiohttp aiodockerapi.session"),
     ],

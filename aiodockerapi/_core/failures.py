@@ -112,14 +112,22 @@ def from_status(status: int, body: bytes, content_type: str) -> DockerError:
 
 
 def _message(body: bytes) -> str | None:
-    """Read ``{"message": "…"}``, whatever content type the daemon gave it."""
+    """Read ``{"message": "…"}``, whatever content type the daemon gave it.
+
+    Podman refuses a push with what would be the failure in its stream: the same, within
+    ``errorDetail``.
+    """
     if not body.lstrip().startswith(b"{"):
         return None
     try:
         found: object = json.loads(body)
     except ValueError:
         return None
-    message = cast(dict[str, object], found).get("message") if isinstance(found, dict) else None
+    told = cast(dict[str, object], found) if isinstance(found, dict) else {}
+    detail = told.get("errorDetail")
+    if isinstance(detail, dict):
+        told = cast(dict[str, object], detail)
+    message = told.get("message")
     return message.strip() if isinstance(message, str) else None
 
 

@@ -17,17 +17,26 @@ from typing import Any, NamedTuple
 from aiodockerapi import fleet, session
 from aiodockerapi._core import duplex, stream
 from aiodockerapi.engine.containers import api as containers
+from aiodockerapi.engine.exec import api as execs
 from aiodockerapi.engine.images import api as images
 from aiodockerapi.engine.system import api as system
 
 __all__ = ["EXAMPLES", "ILLUSTRATIONS", "Example", "run"]
 
-MODULES = [session, fleet, system, images, containers, stream, duplex]
+MODULES = [session, fleet, system, images, containers, execs, stream, duplex]
+_PARTS = "aiodockerapi.engine.containers."
+"""Where the parts of a group lie that is one class to its users."""
 ILLUSTRATIONS = {
     "System.version": "each daemon has its own",
     "Images.list": "so are its images",
     "Outcomes": "so are the numbers of containers",
     "Stream": "what a container writes",
+    "Containers.changes": "so are the files that differ",
+    "Containers.stats": "so is what a container uses",
+    "Containers.stats_once": "so is what a container uses",
+    "Containers.top": "so are the processes",
+    "Containers.prune": "so is what a container wrote",
+    "Exec.start": "the time is",
 }
 """The examples whose output is not compared, and why."""
 
@@ -46,7 +55,9 @@ def _found(module: ModuleType) -> Iterator[Example]:
         things = [(cls.__name__, cls.__dict__.get("__doc__"))]
         things += [
             (f"{cls.__name__}.{name}", getattr(member, "__doc__", None))
-            for name, member in vars(cls).items()
+            for part in cls.__mro__
+            if part is cls or part.__module__.startswith(_PARTS)
+            for name, member in vars(part).items()
             if not name.startswith("_")
         ]
         for name, doc in things:

@@ -155,7 +155,7 @@ async def test_stats(docker: DockerSession, podman: bool) -> None:
             assert (ended.read, ended.cpu_percent()) == (None, None)
 
 
-async def test_archives(docker: DockerSession) -> None:
+async def test_archives(docker: DockerSession, podman: bool) -> None:
     containers = docker.containers
     made = await containers.create(ContainerConfig(image=IMAGE))
     try:
@@ -181,12 +181,14 @@ async def test_archives(docker: DockerSession) -> None:
         for call in (
             containers.path_stat(made, path="/none"),
             containers.get_archive(made, path="/none").wait(),
-            containers.put_archive(made, tar(a=b""), path="/none"),
         ):
             with pytest.raises(NotFound):
                 await call
-        with pytest.raises(APIError, match="not a directory"):
-            await containers.put_archive(made, tar(a=b""), path="/tmp/hello")
+        if not podman:  # which makes the folder
+            with pytest.raises(NotFound):
+                await containers.put_archive(made, tar(a=b""), path="/none")
+            with pytest.raises(APIError, match="not a directory"):
+                await containers.put_archive(made, tar(a=b""), path="/tmp/hello")
     finally:
         await containers.remove(made)
 

@@ -1,11 +1,17 @@
 """The examples of the docstrings work on a real engine."""
 
 import asyncio
+import tarfile
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from aiodockerapi import ContainerConfig, DockerSession, Fleet
+from aiodockerapi.engine.containers.config import HealthConfig
+from aiodockerapi.engine.containers.host_config import ContainerUpdate
+from aiodockerapi.engine.exec.models import ExecConfig, ExecCreated
 from aiodockerapi.testing import FakeDaemon
 from tests.engines import Engine
 from tests.engines.plugin import given_hosts
@@ -58,6 +64,61 @@ async def cat(docker: DockerSession) -> None:
     await docker.containers.start(await docker.containers.create(CAT, name="cat"))
 
 
+async def changed(docker: DockerSession) -> None:
+    """Run a container that has written a file."""
+    await web(docker)
+    await docker.exec.run("web", ExecConfig(cmd=["touch", "/added"]))
+
+
+async def late(docker: DockerSession) -> None:
+    """Run a container that says something after a while, and ends."""
+    config = ContainerConfig(image="busybox", cmd=["sh", "-c", "sleep 0.5; echo ready"])
+    await docker.containers.start(await docker.containers.create(config, name="web"))
+
+
+async def paused(docker: DockerSession) -> None:
+    """Pause a container."""
+    await web(docker)
+    await docker.containers.pause("web")
+
+
+async def healthy(docker: DockerSession) -> None:
+    """Run a container with a check that it will pass."""
+    check = HealthConfig(test=["CMD", "true"], interval=timedelta(milliseconds=100))
+    config = WEB.model_copy(update={"healthcheck": check})
+    await docker.containers.start(await docker.containers.create(config, name="web"))
+
+
+async def shell(docker: DockerSession) -> None:
+    """Run a container with a terminal."""
+    config = ContainerConfig(image="busybox", cmd=["sh"], tty=True, open_stdin=True)
+    await docker.containers.start(await docker.containers.create(config, name="shell"))
+
+
+async def command(docker: DockerSession) -> ExecCreated:
+    """Make a command."""
+    await web(docker)
+    return await docker.exec.create("web", ExecConfig(cmd=["date"], attach_stdout=True))
+
+
+async def ended(docker: DockerSession) -> object:
+    """Run a command to its end."""
+    made = await command(docker)
+    async with docker.exec.start(made, tty=False) as output:
+        async for _ in output:
+            pass
+    await asyncio.sleep(0.5)
+    return made
+
+
+async def terminal(docker: DockerSession) -> object:
+    """Run a command with a terminal."""
+    await web(docker)
+    made = await docker.exec.create("web", ExecConfig(cmd=["sleep", "60"], tty=True))
+    await docker.exec.start_detached(made, tty=True)
+    return made
+
+
 NEEDS: dict[str, Prepare] = {
     "Containers.inspect": web,
     "Containers.stop": web,
@@ -67,18 +128,53 @@ NEEDS: dict[str, Prepare] = {
     "Containers.remove": greeter,
     "Containers.wait": started,
     "Containers.attach": cat,
+    "Containers.attach_ws": late,
+    "Containers.changes": changed,
+    "Containers.export": web,
+    "Containers.get_archive": web,
+    "Containers.kill": web,
+    "Containers.path_stat": web,
+    "Containers.pause": web,
+    "Containers.prune": brief,
+    "Containers.put_archive": web,
+    "Containers.rename": web,
+    "Containers.resize": shell,
+    "Containers.restart": web,
+    "Containers.stats": web,
+    "Containers.stats_once": web,
+    "Containers.top": web,
+    "Containers.unpause": paused,
+    "Containers.update": web,
+    "Containers.wait_healthy": healthy,
+    "Exec.create": web,
+    "Exec.inspect": ended,
+    "Exec.resize": terminal,
+    "Exec.run": web,
+    "Exec.start": command,
+    "Exec.start_detached": web,
     "Stream": brief,
     "Duplex": cat,
 }
 """What there must be before an example runs."""
 
 
+_CHECKPOINTS = "few engines have checkpoints"
+UNPREPARED = {
+    "Containers.create_checkpoint": _CHECKPOINTS,
+    "Containers.list_checkpoints": _CHECKPOINTS,
+    "Containers.remove_checkpoint": _CHECKPOINTS,
+}
+"""The examples that are not run, and why."""
+
+
 @pytest.fixture
 async def hub() -> AsyncIterator[FakeDaemon]:
-    """Give a daemon that finds something in a search, as one with a way out does."""
-    async with FakeDaemon() as daemon:
+    """Give a daemon that finds what none of the tests' own has."""
+    async with FakeDaemon(api_version="1.55") as daemon:
         found = [{"name": "redis", "star_count": 13000, "is_official": True}]
         daemon.on("GET", "/images/search", json=found)
+        stated = [{"PredicateType": "https://slsa.dev/provenance/v1"}]
+        daemon.on("GET", "/images/busybox/attestations", json=stated)
         yield daemon
 
 
@@ -97,31 +193,42 @@ async def docker(
     engines: tuple[Engine, ...],
     hub: FakeDaemon,
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> AsyncIterator[DockerSession]:
-    """Give a session with what the example needs, and remove it."""
+    """Give a session in a folder with an archive; remove the containers that the example made."""
     monkeypatch.setenv("DOCKER_HOST", engines[0].host)
-    searches = example.name == "Images.search"
-    async with DockerSession(hub.host if searches else None) as docker:
-        if prepare := NEEDS.get(example.name):
-            await prepare(docker)
+    monkeypatch.chdir(tmp_path)
+    with tarfile.open("site.tar", "w"):
+        pass
+    elsewhere = example.name in ("Images.search", "Images.attestations")
+    async with DockerSession(hub.host if elsewhere else None) as docker:
         yield docker
-        if not searches:
+        if not elsewhere:
             for container in await docker.containers.list(all=True):
                 await docker.containers.remove(container, force=True)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[example.name for example in EXAMPLES])
 async def test_example(
-    example: Example, docker: DockerSession, fleet: Fleet, engines: tuple[Engine, ...]
+    example: Example,
+    docker: DockerSession,
+    fleet: Fleet,
+    engines: tuple[Engine, ...],
 ) -> None:
+    if example.name in UNPREPARED:
+        pytest.skip(UNPREPARED[example.name])
     here = {"tcp://10.0.0.1:2375": engines[0].tcp, "unix:///run/docker.sock": engines[1].host}
     doc = example.doc
     for address, own in here.items():
         assert own is not None
         doc = doc.replace(address, own)
-    names = {"docker": docker, "fleet": fleet, "Fleet": Fleet, "DockerSession": DockerSession}
+    models = (ContainerConfig, ContainerUpdate, ExecConfig)
+    names: dict[str, object] = {each.__name__: each for each in models}
+    names |= {"docker": docker, "fleet": fleet, "Fleet": Fleet, "DockerSession": DockerSession}
     async with asyncio.timeout(10):
-        await run(Example(example.name, doc), {**names, "ContainerConfig": ContainerConfig})
+        prepare = NEEDS.get(example.name)
+        made = None if prepare is None else await prepare(docker)
+        await run(Example(example.name, doc), {**names, "made": made, "asyncio": asyncio})
 
 
 def test_no_example_is_unknown() -> None:

@@ -1,6 +1,7 @@
 """Images on a real engine: made, named, moved and removed. No registry is asked."""
 
 import io
+import json
 import tarfile
 from collections.abc import AsyncIterator, Callable
 from uuid import uuid4
@@ -19,6 +20,7 @@ from aiodockerapi import (
     UnsupportedVersion,
 )
 from aiodockerapi.engine.images.build_options import BuildOptions
+from tests.live.gaps import Gaps
 from tests.live.workshop import Workshop
 
 pytestmark = [pytest.mark.live, pytest.mark.one_way]
@@ -37,9 +39,22 @@ def archive(**files: str) -> bytes:
     return buffer.getvalue()
 
 
+def names_in(data: bytes) -> set[str]:
+    """Return the names of the images in a saved archive."""
+    with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+        manifest = tar.extractfile("manifest.json")
+        assert manifest is not None
+        return {name for image in json.load(manifest) for name in image["RepoTags"]}
+
+
 async def in_pieces(data: bytes, size: int = 700) -> AsyncIterator[bytes]:
     for start in range(0, len(data), size):
         yield data[start : start + size]
+
+
+@pytest.fixture(autouse=True)
+def of_docker(gaps: Gaps) -> None:
+    gaps.skip("images of Docker")
 
 
 @pytest.fixture
@@ -101,17 +116,13 @@ async def test_tag_and_remove(docker: DockerSession, name: Callable[[str], str])
         await docker.images.remove(image)
 
 
-async def test_a_name_that_is_none(docker: DockerSession, name: Callable[[str], str]) -> None:
-    await imported(docker, name("1"))
-    with pytest.raises((BadRequest, ServerError), match="invalid reference format"):
-        await docker.images.tag(name("1"), repo="Not A Name")
-
-
 async def test_save_and_load(docker: DockerSession, name: Callable[[str], str]) -> None:
     first, second = [await imported(docker, name(tag)) for tag in "12"]
     one = b"".join(await docker.images.save(name("1")).collect())
     both = b"".join(await docker.images.save(name("1"), name("2")).collect())
     assert len(one) < len(both)
+    everything = b"".join(await docker.images.save(name("1").partition(":")[0]).collect())
+    assert names_in(everything) == names_in(both) == {name("1"), name("2")}
     for image in (first, second):
         await docker.images.remove(image, force=True)
     messages = await docker.images.load(in_pieces(both), quiet=False).collect()
@@ -169,14 +180,8 @@ async def test_a_step_that_fails_ends_the_build_with_its_code(
     docker: DockerSession, shop: Workshop
 ) -> None:
     context = archive(Dockerfile=f"FROM {shop.image}\nRUN echo before && exit 7\n")
-    seen: list[str | None] = []
-
-    async def build() -> None:
-        async with docker.images.build(context, BuildOptions(force_rm=True)) as messages:
-            seen.extend([message.stream async for message in messages])
-
     with pytest.raises(StreamError, match="returned a non-zero code: 7"):
-        await build()
+        await docker.images.build(context, BuildOptions(force_rm=True)).wait()
 
 
 async def test_a_dockerfile_that_is_none_is_refused(docker: DockerSession) -> None:
@@ -216,7 +221,7 @@ async def test_prune_removes_what_has_no_name(docker: DockerSession) -> None:
     label = f"test-{uuid4().hex[:12]}"
     context = archive(Dockerfile=f"FROM scratch\nLABEL {label}=1\nCOPY unique /\n")
     messages = await docker.images.build(context).collect()
-    built: str = next(message.aux["ID"] for message in messages if message.aux)
+    built = str(next(message.aux["ID"] for message in messages if message.aux))
     pruned = await docker.images.prune(filters={"label": label, "dangling": True})
     assert built in [gone.deleted for gone in pruned.images_deleted]
     with pytest.raises(NotFound):

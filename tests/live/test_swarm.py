@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from aiodockerapi import DockerSession
+from aiodockerapi._core.stream import Stream
+from aiodockerapi._wire.frames import Frame
 from aiodockerapi.engine.configs.models import ConfigSpec
 from aiodockerapi.engine.nodes.models import NodeSpec
 from aiodockerapi.engine.secrets.models import SecretSpec
@@ -19,6 +21,7 @@ from aiodockerapi.engine.services.container_spec import (
 from aiodockerapi.engine.services.models import Service
 from aiodockerapi.engine.services.spec import ReplicatedService, ServiceMode, ServiceSpec
 from aiodockerapi.engine.services.task_spec import Placement, TaskRestartPolicy, TaskSpec
+from aiodockerapi.engine.swarm.models import EncryptionConfig, SwarmSpec
 from aiodockerapi.engine.swarm.setup import SwarmInit, UnlockKey
 from aiodockerapi.engine.tasks.models import Task
 from aiodockerapi.errors import (
@@ -27,9 +30,10 @@ from aiodockerapi.errors import (
     Conflict,
     NotFound,
     ServerError,
+    Unauthorized,
     Unavailable,
 )
-from tests.engines import engines, plugin
+from tests.engines import Engine, engines, plugin
 
 pytestmark = pytest.mark.live
 LIMIT = 20
@@ -37,11 +41,17 @@ SAYING = 'echo "hello $(hostname)"; echo oh >&2; exec sleep 600'
 
 
 @pytest.fixture(scope="module")
-def host() -> Iterator[str]:
+def manager() -> Iterator[Engine]:
     """Give an engine of our own: a swarm shows in all that is on it."""
     plugin.need_engines()
     with engines(1) as (engine,):
-        yield engine.host
+        yield engine
+
+
+@pytest.fixture
+def host(manager: Engine) -> str:
+    """Give the manager's address."""
+    return manager.host
 
 
 @pytest.fixture
@@ -66,6 +76,18 @@ async def until(condition: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(LIMIT):
         while not await condition():  # noqa: ASYNC110 - the engine has no event for it
             await asyncio.sleep(0.05)
+
+
+async def written(logs: Callable[[], Stream[Frame]], count: int) -> list[Frame]:
+    """Wait until so many messages were written: a task runs before it has said a word."""
+    frames: list[Frame] = []
+
+    async def enough() -> bool:
+        frames[:] = await logs().collect()
+        return len(frames) >= count
+
+    await until(enough)
+    return frames
 
 
 def spec(name: str, *, replicas: int, script: str = SAYING, **parts: object) -> ServiceSpec:
@@ -122,7 +144,7 @@ async def test_a_service_runs_scales_and_logs(docker: DockerSession) -> None:
         assert changed.spec.labels == {"test": "web"}
         assert changed.spec.update_config is not None
 
-        frames = await docker.services.logs(service, timestamps=True).collect()
+        frames = await written(lambda: docker.services.logs(service, timestamps=True), 6)
         out = sorted(frame.data.split(b" ", 1)[1] for frame in frames if frame.stream == 1)
         assert out == [b"hello web-1\n", b"hello web-2\n", b"hello web-3\n"]
         assert sum(frame.data.endswith(b" oh\n") for frame in frames if frame.stream == 2) == 3
@@ -168,7 +190,7 @@ async def test_a_task_is_seen_and_heard(docker: DockerSession) -> None:
             async for frame in logs:
                 assert frame.data == b"hello one-1\n"
                 break
-        (frame,) = await docker.tasks.logs(task, stdout=False, details=True).collect()
+        (frame,) = await written(lambda: docker.tasks.logs(task, stdout=False, details=True), 1)
         assert f"com.docker.swarm.task.id={task.id}".encode() in frame.data
 
 
@@ -182,10 +204,16 @@ async def test_a_terminal_is_raw_by_any_api_version(
             return bool(await tasks(docker, service, "running"))
 
         await until(up)
-        async with DockerSession(host, api_version=version) as other:
-            written = b"".join(frame.data for frame in await other.services.logs("tty").collect())
-    assert b"hello tty-1\r\n" in written
-    assert b"oh\r\n" in written
+        said = b""
+        async with (
+            DockerSession(host, api_version=version) as other,
+            other.services.logs("tty", follow=True) as logs,
+        ):
+            async for frame in logs:
+                said += frame.data
+                if said.endswith(b"oh\r\n"):
+                    break
+    assert said == b"hello tty-1\r\noh\r\n"
 
 
 async def test_secrets_and_configs_are_files_of_a_task(docker: DockerSession) -> None:
@@ -219,12 +247,15 @@ async def test_secrets_and_configs_are_files_of_a_task(docker: DockerSession) ->
             return bool(await tasks(docker, service, "complete"))
 
         await until(ended)
-        written = b"".join(
-            frame.data for frame in await docker.services.logs(service, stderr=False).collect()
-        )
+        frames = await written(lambda: docker.services.logs(service, stderr=False), 3)
         with pytest.raises(BadRequest, match="in use"):
             await docker.secrets.remove(secret)
-    assert written.split() == [b"hunter2", b"e2c865db4162bed963bfaa9ef6ac18f0", b"-", b"1-440"]
+    assert b"".join(frame.data for frame in frames).split() == [
+        b"hunter2",
+        b"e2c865db4162bed963bfaa9ef6ac18f0",
+        b"-",
+        b"1-440",
+    ]
 
     await docker.secrets.change(
         secret, lambda old: old.model_copy(update={"labels": {"stage": "test"}})
@@ -292,6 +323,32 @@ async def test_the_swarm_is_changed_and_its_tokens_and_keys(docker: DockerSessio
         await docker.swarm.unlock(UnlockKey(unlock_key="SWMKEY-1-none"))
     with pytest.raises(Unavailable):
         await docker.swarm.init(SwarmInit(advertise_addr="127.0.0.1"))
+
+
+async def test_a_manager_that_restarts_is_locked_until_it_is_unlocked(
+    docker: DockerSession, manager: Engine
+) -> None:
+    def locking(on: bool) -> Callable[[SwarmSpec], SwarmSpec]:
+        config = EncryptionConfig(auto_lock_managers=on)
+        return lambda old: old.model_copy(update={"encryption_config": config})
+
+    await docker.swarm.change(locking(True))
+    key = await docker.swarm.unlock_key()
+    assert key.unlock_key.startswith("SWMKEY-")
+    await asyncio.to_thread(manager.restart)
+    async with DockerSession(manager.host) as again:
+        with pytest.raises(Unavailable, match="locked"):
+            await again.nodes.list()
+        with pytest.raises(Unauthorized):
+            await again.swarm.unlock(UnlockKey(unlock_key=f"{key.unlock_key[:-3]}abc"))
+        await again.swarm.unlock(key)
+
+        async def leads() -> bool:
+            part = (await again.info()).swarm
+            return part is not None and part.control_available
+
+        await until(leads)
+        await again.swarm.change(locking(False))
 
 
 async def test_leaving_ends_it(docker: DockerSession) -> None:

@@ -4,10 +4,16 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from aiodockerapi import DockerSession, InvalidArgument, StreamError, UnsupportedVersion
+from aiodockerapi import (
+    DockerSession,
+    InvalidArgument,
+    ServerError,
+    StreamError,
+    UnsupportedVersion,
+)
 from aiodockerapi.engine.common import OCIPlatform
 from aiodockerapi.engine.images.archive import ArchiveDecoder
-from aiodockerapi.engine.images.build_options import BuildOptions, build_query
+from aiodockerapi.engine.images.build_options import BuildOptions
 from aiodockerapi.testing import Answer, FakeDaemon
 
 SHA = "sha256:" + "0" * 64
@@ -22,6 +28,8 @@ WRONG: dict[str, Callable[[DockerSession], object]] = {
     "or without one": lambda docker: docker.images.push("example.com/app:1", all_tags=True),
     "from a URL": lambda docker: docker.images.import_("-"),
     "needs a name before it": lambda docker: docker.images.import_(b"", tag="1"),
+    "leave it out there or here": lambda docker: docker.images.import_(b"", repo="a:1", tag="2"),
+    "is given a name and a tag": lambda docker: docker.images.import_(b"", repo=f"a@{SHA}"),
     "name one at least": lambda docker: docker.images.save(),
     "it would be another path": lambda docker: docker.images.save("../containers/json"),
     "needs a context": lambda docker: docker.images.build(),
@@ -50,6 +58,8 @@ WRONG_CALLS: dict[str, Callable[[DockerSession], Awaitable[object]]] = {
     "a search needs a term": lambda docker: docker.images.search(" "),
     "cancel which build": lambda docker: docker.images.build_cancel(""),
     "names no image": lambda docker: docker.images.ensure("Redis"),
+    "no host of a registry": lambda docker: docker.images.tag("redis", repo="-a.b/redis"),
+    "has a tag; leave": lambda docker: docker.images.commit("web", repo="web:1", tag="2"),
 }
 
 
@@ -122,12 +132,11 @@ async def test_an_option_that_says_nothing_needs_no_version(
                 await build.wait()
 
 
-def test_build_options_that_are_left_alone_are_not_sent() -> None:
-    assert build_query(BuildOptions()) == {}
-    assert build_query(BuildOptions(rm=False, build_args={"A": None})) == {
-        "rm": False,
-        "buildargs": '{"A": null}',
-    }
+async def test_build_options_that_are_left_alone_are_not_sent() -> None:
+    async with FakeDaemon() as daemon, DockerSession(daemon.host) as docker:
+        daemon.on("POST", "/build", Answer.lines([]))
+        await docker.images.build(b"archive", BuildOptions(rm=False, build_args={"A": None})).wait()
+        assert daemon.requests[-1].query == {"rm": ["0"], "buildargs": ['{"A": null}']}
 
 
 async def test_a_failure_in_the_stream_is_raised_after_what_came_before() -> None:
@@ -207,6 +216,21 @@ async def test_an_image_is_pulled_only_if_it_is_missing(
         assert await docker.images.ensure("redis", platform=platform) is pulled
         asked = [request.path for request in daemon.requests if request.version]
         assert asked == ["/images/redis:latest/json", *(["/images/create"] if pulled else [])]
+
+
+async def test_a_tag_is_sent_apart_from_its_name() -> None:
+    async with FakeDaemon() as daemon, DockerSession(daemon.host) as docker:
+        daemon.on("POST", "/images/redis/tag", Answer.empty(201))
+        await docker.images.tag("redis", repo="localhost:5000/redis:7")
+        assert daemon.requests[-1].query == {"repo": ["localhost:5000/redis"], "tag": ["7"]}
+
+
+async def test_podman_refuses_a_push_with_a_message_of_the_stream() -> None:
+    async with FakeDaemon() as daemon, DockerSession(daemon.host) as docker:
+        daemon.on("POST", "/images/a.b/c/push", Answer.raw(FAILURE, status=500))
+        with pytest.raises(ServerError) as caught:
+            await docker.images.push("a.b/c:1").wait()
+        assert caught.value.message == "disk full"
 
 
 async def test_what_a_removal_says_is_not_taken_for_an_earlier_one() -> None:

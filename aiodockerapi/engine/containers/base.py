@@ -2,10 +2,9 @@
 
 from aiodockerapi._core.client import Client, DecoderFor
 from aiodockerapi._core.request import HasId, path
-from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi._wire.frames import Frame
 from aiodockerapi.engine.containers.inspect import ContainerInspect
-from aiodockerapi.engine.containers.output import output_decoder
+from aiodockerapi.engine.output import output_decoder
 
 __all__ = ["Base"]
 
@@ -51,7 +50,4 @@ class Base:
             config = (await self.inspect(container)).config
             return config is not None and bool(config.tty)
 
-        async def choose(content_type: str) -> Decoder[Frame]:
-            return await output_decoder(self._client, content_type, has_terminal)
-
-        return choose
+        return output_decoder(self._client, has_terminal)

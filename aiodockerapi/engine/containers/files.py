@@ -102,7 +102,7 @@ class Files(Base):
 
         Example:
             >>> with open("site.tar", "rb") as file:
-            ...     await docker.containers.put_archive("web", file.read(), path="/var/www")
+            ...     await docker.containers.put_archive("web", file.read(), path="/tmp")
 
         PUT /containers/{id}/archive, API 1.24.
         """

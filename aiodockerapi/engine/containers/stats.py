@@ -5,7 +5,7 @@ version 1 and 2 have different keys, Windows has its own. Counters run from the 
 so that rates need two samples.
 """
 
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from pydantic import ConfigDict
 
@@ -31,7 +31,7 @@ __all__ = [
 class _Counted(Model):
     """The base of what has the API's own names already."""
 
-    model_config = ConfigDict(alias_generator=None)
+    model_config: ClassVar[ConfigDict] = ConfigDict(alias_generator=None)
 
 
 class CPUUsage(_Counted):

@@ -13,7 +13,7 @@ from aiodockerapi.engine.containers.health import is_healthy
 from aiodockerapi.engine.containers.inspect import ContainerInspect
 from aiodockerapi.engine.containers.models import ContainerTop
 from aiodockerapi.engine.containers.stats import ContainerStats
-from aiodockerapi.errors import InvalidArgument
+from aiodockerapi.engine.output import log_query
 
 __all__ = ["Watch"]
 
@@ -66,25 +66,20 @@ class Watch(Base):
 
         GET /containers/{id}/logs, API 1.24.
         """
-        if tail is not None and tail < 0:
-            raise InvalidArgument(f"tail is {tail}; it takes a number of messages, or None for all")
-        if not (stdout or stderr):
-            raise InvalidArgument("logs of neither stdout nor stderr are none; leave one on")
-        query = {
-            "follow": follow,
-            "stdout": stdout,
-            "stderr": stderr,
-            "since": unix_text(since),
-            "until": unix_text(until),
-            "timestamps": timestamps,
-            "details": details or None,
-            "tail": "all" if tail is None else tail,
-        }
+        query = log_query(
+            follow=follow,
+            stdout=stdout,
+            stderr=stderr,
+            since=since,
+            timestamps=timestamps,
+            details=details,
+            tail=tail,
+        )
         return self._client.stream(
             "GET",
             path("/containers/{id}/logs", container),
             self._decoder(container),
-            query=query,
+            query={**query, "until": unix_text(until)},
             since={"until": ApiVersion(1, 35)},
         )
 
@@ -126,10 +121,10 @@ class Watch(Base):
 
         Example:
             >>> async with docker.containers.stats("web") as samples:
-            ...     async for sample in samples:
-            ...         print(sample.cpu_percent(), sample.memory_stats.percent)
-            None 1.1
-            2.5 1.1
+            ...     before = await anext(samples)
+            ...     after = await anext(samples)
+            >>> after.cpu_percent(), after.rates(before).received
+            (2.5, 1042.0)
 
         GET /containers/{id}/stats, API 1.24.
         """

@@ -27,13 +27,12 @@ class Distribution:
             auth: credentials for the registry.
 
         Raises:
-            Unauthorized: the registry does not have it, or not for this user.
-            BadRequest: the name is none.
-            ServerError: the daemon can't reach the registry.
+            Unauthorized: the registry does not take the credentials.
+            ServerError: the registry can't be reached, asks for credentials, or does not have it.
             UnsupportedVersion: it needs API 1.30.
 
         Example:
-            >>> found = await docker.distribution.inspect("redis:7")
+            >>> found = await docker.distribution.inspect("redis:7")  # doctest: +SKIP
             >>> found.descriptor.digest  # doctest: +SKIP
             'sha256:…'
 

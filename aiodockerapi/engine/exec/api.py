@@ -2,8 +2,6 @@
 
 import asyncio
 
-from pydantic import BaseModel
-
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.duplex import Duplex
 from aiodockerapi._core.request import HasId, path
@@ -100,7 +98,7 @@ class Exec:
                 known = process is not None and process.tty
             return known
 
-        async def body() -> BaseModel:
+        async def body() -> ExecStartConfig:
             return _start_config(tty=await has_terminal(), console_size=console_size)
 
         async def decoder(content_type: str) -> Decoder[Frame]:
@@ -131,7 +129,7 @@ class Exec:
             UnsupportedVersion: `console_size` needs API 1.42.
 
         Example:
-            >>> made = await docker.exec.create("web", ExecConfig(cmd=["nginx", "-s", "reload"]))
+            >>> made = await docker.exec.create("web", ExecConfig(cmd=["touch", "/tmp/x"]))
             >>> await docker.exec.start_detached(made)
 
         POST /exec/{id}/start, API 1.24.
@@ -201,9 +199,9 @@ class Exec:
             Conflict: it does not run, or is paused.
 
         Example:
-            >>> result = await docker.exec.run("web", ExecConfig(cmd=["cat", "/etc/hostname"]))
+            >>> result = await docker.exec.run("web", ExecConfig(cmd=["echo", "hello"]))
             >>> result.exit_code, result.stdout
-            (0, b'web\n')
+            (0, b'hello\n')
 
         POST /containers/{id}/exec, /exec/{id}/start, GET /exec/{id}/json, API 1.24.
         """

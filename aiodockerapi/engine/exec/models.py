@@ -1,6 +1,6 @@
 """Commands in containers: what to run, and what became of it."""
 
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import ConfigDict, Field
 
@@ -75,7 +75,7 @@ class ExecCreated(Model):
 class ProcessConfig(Model):
     """What a command runs, as ``exec.inspect`` shows it."""
 
-    model_config = ConfigDict(alias_generator=None)
+    model_config: ClassVar[ConfigDict] = ConfigDict(alias_generator=None)
 
     tty: bool = False
     """Whether it has a terminal."""

@@ -18,7 +18,7 @@ from aiodockerapi.engine.images.results import (
     DeleteResponse,
     ImagePruneResult,
 )
-from aiodockerapi.engine.images.transfer import ImageTransfers
+from aiodockerapi.engine.images.transfer import ImageTransfers, repo_and_tag
 from aiodockerapi.errors import InvalidArgument, NotFound
 from aiodockerapi.reference import Reference
 
@@ -65,7 +65,7 @@ class Images(ImageTransfers, ImageBuilds):
             UnsupportedVersion: `manifests` needs API 1.48, `platform` 1.49.
 
         Example:
-            >>> image = await docker.images.inspect("redis:7")
+            >>> image = await docker.images.inspect("busybox")
             >>> image.os
             'linux'
 
@@ -100,7 +100,7 @@ class Images(ImageTransfers, ImageBuilds):
             StreamError: the pull failed after it had begun.
 
         Example:
-            >>> await docker.images.ensure("redis:7")
+            >>> await docker.images.ensure("busybox")
             False
 
         GET /images/{name}/json, POST /images/create, API 1.24.
@@ -132,8 +132,9 @@ class Images(ImageTransfers, ImageBuilds):
             UnsupportedVersion: `platform` needs API 1.48.
 
         Example:
-            >>> for step in await docker.images.history("redis:7"):
-            ...     print(step.created_by, step.size)  # doctest: +SKIP
+            >>> steps = await docker.images.history("busybox")
+            >>> sum(step.size for step in steps) > 0
+            True
 
         GET /images/{name}/history, API 1.24.
         """
@@ -151,19 +152,20 @@ class Images(ImageTransfers, ImageBuilds):
         Args:
             image: which one.
             repo: the name: ``registry.example.com/app``.
-            tag: the tag behind it; None for ``latest``, or the one that `repo` ends with.
+            tag: the tag behind it; None for the one that `repo` ends with, or ``latest``.
 
         Raises:
             NotFound: there is no such image.
-            BadRequest: the name is none.
+            InvalidArgument: the name is none, or has a tag beside this one.
 
         Example:
-            >>> await docker.images.tag("redis:7", repo="registry.example.com/redis", tag="7")
+            >>> await docker.images.tag("busybox", repo="registry.example.com/box", tag="1")
 
         POST /images/{name}/tag, API 1.24.
         """
+        name, version = repo_and_tag(repo, tag)
         where = path("/images/{name}/tag", image)
-        await self._client.send("POST", where, query={"repo": repo, "tag": tag})
+        await self._client.send("POST", where, query={"repo": name, "tag": version})
 
     async def remove(
         self,
@@ -188,9 +190,10 @@ class Images(ImageTransfers, ImageBuilds):
             UnsupportedVersion: `platforms` needs API 1.50.
 
         Example:
-            >>> for gone in await docker.images.remove("redis:7"):
+            >>> await docker.images.tag("busybox", repo="box", tag="old")
+            >>> for gone in await docker.images.remove("box:old"):
             ...     print(gone.untagged or gone.deleted)
-            redis:7
+            box:old
 
         DELETE /images/{name}, API 1.24.
         """
@@ -219,7 +222,7 @@ class Images(ImageTransfers, ImageBuilds):
             UnsupportedVersion: it needs API 1.25.
 
         Example:
-            >>> pruned = await docker.images.prune(filters={"dangling": False, "until": "24h"})
+            >>> pruned = await docker.images.prune(filters={"label": "stage=build"})
             >>> pruned.space_reclaimed
             0
 
@@ -251,7 +254,7 @@ class Images(ImageTransfers, ImageBuilds):
             container: which one.
             config: how containers of the image run, where that is not as this one does.
             repo: the name that the image gets; None for none.
-            tag: the tag behind that name; None for ``latest``.
+            tag: the tag behind that name; None for the one that `repo` ends with, or ``latest``.
             comment: what the image says of its making.
             author: who made it.
             pause: whether to pause the container meanwhile, so that its files fit together.
@@ -259,15 +262,18 @@ class Images(ImageTransfers, ImageBuilds):
 
         Raises:
             NotFound: there is no such container.
-            BadRequest: a name or an instruction is wrong.
+            InvalidArgument: the name is none, or a tag is given without one.
+            BadRequest: an instruction is wrong.
 
         Example:
-            >>> made = await docker.images.commit("web", repo="web", tag="patched")
+            >>> box = await docker.containers.create(ContainerConfig(image="busybox"))
+            >>> made = await docker.images.commit(box, repo="box", tag="mine")
             >>> made.id
-            'sha256:…'
+            'sha256:...'
 
         POST /commit, API 1.24.
         """
+        repo, tag = repo_and_tag(repo, tag)
         return await self._client.call(
             CommitResult,
             "POST",
@@ -309,8 +315,9 @@ class Images(ImageTransfers, ImageBuilds):
             UnsupportedVersion: it needs API 1.55.
 
         Example:
-            >>> for found in await docker.images.attestations("redis:7"):
-            ...     print(found.predicate_type)  # doctest: +SKIP
+            >>> for found in await docker.images.attestations("busybox"):
+            ...     print(found.predicate_type)
+            https://slsa.dev/provenance/v1
 
         GET /images/{name}/attestations, API 1.55.
         """

@@ -1,13 +1,16 @@
 """Images that are built, and the cache of what builds have done."""
 
+import json
 from collections.abc import AsyncIterable, Mapping
+from typing import cast
 
 from aiodockerapi._core.client import Client
-from aiodockerapi._core.request import filters_of, path
+from aiodockerapi._core.model import to_json
+from aiodockerapi._core.request import Query, QueryValue, filters_of, path
 from aiodockerapi._core.stream import Stream
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.auth import AuthConfig, registry_config_header
-from aiodockerapi.engine.images.build_options import BUILD_SINCE, BuildOptions, build_query
+from aiodockerapi.engine.images.build_options import BuildOptions
 from aiodockerapi.engine.images.filters import BuildPruneFilters
 from aiodockerapi.engine.images.results import BuildPruneResult
 from aiodockerapi.engine.progress import ProgressMessage, progress_decoder
@@ -15,6 +18,22 @@ from aiodockerapi.errors import InvalidArgument
 
 __all__ = ["ImageBuilds"]
 
+_BUILD_SINCE = {
+    "cachefrom": ApiVersion(1, 25),
+    "networkmode": ApiVersion(1, 25),
+    "squash": ApiVersion(1, 25),
+    "extrahosts": ApiVersion(1, 28),
+    "target": ApiVersion(1, 29),
+    "session": ApiVersion(1, 31),
+    "platform": ApiVersion(1, 32),
+    "version": ApiVersion(1, 38),
+    "buildid": ApiVersion(1, 39),
+    "outputs": ApiVersion(1, 40),
+}
+"""The first API version of each parameter that is younger than API 1.24."""
+
+_REPEATED = frozenset({"t", "extrahosts", "securityopt"})
+"""Parameters that are sent once for each value; other lists and maps are sent as JSON."""
 _PRUNE_SINCE = {
     "all": ApiVersion(1, 39),
     "filters": ApiVersion(1, 39),
@@ -72,8 +91,8 @@ class ImageBuilds:
             "POST",
             path("/build"),
             progress_decoder,
-            query=build_query(options),
-            since=BUILD_SINCE,
+            query=_query(options),
+            since=_BUILD_SINCE,
             body=context,
             headers=registry_config_header(auths),
             patient=True,
@@ -146,3 +165,19 @@ class ImageBuilds:
             since=_PRUNE_SINCE,
             patient=True,
         )
+
+
+def _query(options: BuildOptions) -> Query:
+    """Write the options that are set as the parameters of a request."""
+    given: Mapping[str, object] = json.loads(to_json(options))
+    return {name: _value(name, value) for name, value in given.items()}
+
+
+def _value(name: str, value: object) -> QueryValue:
+    if value is None or value in ("", [], {}):
+        return None
+    if isinstance(value, str | int):
+        return value
+    if name in _REPEATED and isinstance(value, list):
+        return cast(list[str], value)
+    return json.dumps(value)

@@ -1,34 +1,13 @@
 """How an image is built: every parameter of a build."""
 
-import json
-from collections.abc import Mapping
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from aiodockerapi._core.model import Model, to_json
-from aiodockerapi._core.request import Query, QueryValue
-from aiodockerapi._core.version import ApiVersion
+from aiodockerapi._core.model import Model
 from aiodockerapi.engine.containers.host_config import Ulimit
 
-__all__ = ["BUILD_SINCE", "BuildOptions", "BuildOutput", "build_query"]
-
-BUILD_SINCE = {
-    "cachefrom": ApiVersion(1, 25),
-    "networkmode": ApiVersion(1, 25),
-    "squash": ApiVersion(1, 25),
-    "extrahosts": ApiVersion(1, 28),
-    "target": ApiVersion(1, 29),
-    "session": ApiVersion(1, 31),
-    "platform": ApiVersion(1, 32),
-    "version": ApiVersion(1, 38),
-    "buildid": ApiVersion(1, 39),
-    "outputs": ApiVersion(1, 40),
-}
-"""The first API version of each parameter that is younger than API 1.24."""
-
-_REPEATED = frozenset({"t", "extrahosts", "securityopt"})
-"""Parameters that are sent once for each value; other lists and maps are sent as JSON."""
+__all__ = ["BuildOptions", "BuildOutput"]
 
 
 class BuildOutput(Model):
@@ -121,19 +100,3 @@ class BuildOptions(Model):
     """The cgroup above those of the steps; empty: as the daemon is set up."""
     security_opt: Annotated[list[str], Field(alias="securityopt")] = []
     """Security options of the steps, on Windows: ``credentialspec=…``."""
-
-
-def build_query(options: BuildOptions) -> Query:
-    """Write the options that are set as the parameters of a request."""
-    given: Mapping[str, object] = json.loads(to_json(options))
-    return {name: _value(name, value) for name, value in given.items()}
-
-
-def _value(name: str, value: object) -> QueryValue:
-    if value is None or value in ("", [], {}):
-        return None
-    if isinstance(value, str | int):
-        return value
-    if name in _REPEATED and isinstance(value, list):
-        return cast(list[str], value)
-    return json.dumps(value)

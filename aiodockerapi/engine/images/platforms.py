@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from aiodockerapi._core.model import to_json
-from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.common import OCIPlatform
 from aiodockerapi.errors import InvalidArgument
 
-__all__ = ["Platform", "platform_json", "platforms_json", "since_several"]
+__all__ = ["Platform", "platform_json", "platforms_json"]
 
 Platform = str | OCIPlatform
 """A platform: ``linux/arm64``, ``linux/arm/v7``, or all that OCI knows of one."""
@@ -37,11 +36,6 @@ def platforms_json(platforms: Platform | Sequence[Platform] | None) -> list[str]
         return None
     each = [platforms] if isinstance(platforms, str | OCIPlatform) else platforms
     return [text for one in each if (text := platform_json(one))] or None
-
-
-def since_several(platforms: list[str] | None) -> dict[str, ApiVersion]:
-    """Return the first API version that takes so many platforms in one parameter."""
-    return {"platform": ApiVersion(1, 52 if platforms and len(platforms) > 1 else 48)}
 
 
 def _read(text: str) -> OCIPlatform:

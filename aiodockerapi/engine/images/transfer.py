@@ -12,13 +12,12 @@ from aiodockerapi.engine.images.platforms import (
     Platform,
     platform_json,
     platforms_json,
-    since_several,
 )
 from aiodockerapi.engine.progress import ProgressMessage, progress_decoder
 from aiodockerapi.errors import InvalidArgument
 from aiodockerapi.reference import Reference
 
-__all__ = ["ImageTransfers"]
+__all__ = ["ImageTransfers", "repo_and_tag"]
 
 _PLATFORM_SINCE = {"platform": ApiVersion(1, 32)}
 
@@ -49,12 +48,13 @@ class ImageTransfers:
 
         Raises:
             InvalidArgument: the reference is none, or has a tag in spite of `all_tags`.
-            NotFound: the registry does not have it, or not for this user.
+            NotFound: the registry does not have it.
+            ServerError: the registry can't be reached, or asks for credentials.
             StreamError: the pull failed after it had begun.
             UnsupportedVersion: `platform` needs API 1.32.
 
         Example:
-            >>> await docker.images.pull("redis:7").wait()
+            >>> await docker.images.pull("redis:7").wait()  # doctest: +SKIP
 
         POST /images/create, API 1.24.
         """
@@ -96,7 +96,7 @@ class ImageTransfers:
         Raises:
             InvalidArgument: the reference is none, has no tag, or has one in spite of `all_tags`.
             NotFound: the daemon does not have it.
-            StreamError: the push failed after it had begun.
+            StreamError: the registry can't be reached, asks for credentials, or refuses it.
             UnsupportedVersion: `platform` needs API 1.46.
 
         Example:
@@ -139,28 +139,27 @@ class ImageTransfers:
             source: the file system as an archive of tar, which may be compressed, whole or as it
                 comes; or the URL where the daemon gets it.
             repo: the name that the image gets; None for none.
-            tag: the tag behind that name; None for ``latest``.
+            tag: the tag behind that name; None for the one that `repo` ends with, or ``latest``.
             message: what the image says of its making.
             changes: instructions of a Dockerfile to carry out: ``CMD ["sh"]``.
             platform: what the image is made for: ``linux/arm64``; None for the daemon's own.
 
         Raises:
-            InvalidArgument: the URL is empty, or a tag is given without a name.
-            BadRequest: a name or an instruction is wrong.
+            InvalidArgument: the URL is empty, the name is none, or a tag is given without one.
+            BadRequest: an instruction is wrong.
             StreamError: the import failed after it had begun.
             UnsupportedVersion: `platform` needs API 1.32.
 
         Example:
-            >>> rootfs = pathlib.Path("rootfs.tar").read_bytes()
-            >>> await docker.images.import_(rootfs, repo="base", tag="1").wait()
+            >>> rootfs = pathlib.Path("rootfs.tar").read_bytes()  # doctest: +SKIP
+            >>> await docker.images.import_(rootfs, repo="base:1").wait()  # doctest: +SKIP
 
         POST /images/create, API 1.24.
         """
         url = source if isinstance(source, str) else None
         if url in ("", "-"):
             raise InvalidArgument("import from a URL, or from the bytes of an archive")
-        if tag is not None and not repo:
-            raise InvalidArgument("a tag needs a name before it: repo")
+        repo, tag = repo_and_tag(repo, tag)
         query = {
             "fromSrc": url or "-",
             "repo": repo,
@@ -184,8 +183,8 @@ class ImageTransfers:
     ) -> Stream[bytes]:
         """Get images as one archive, which `load` reads.
 
-        What names an image is in the archive, too: an image that is asked for by its ID has no
-        name there.
+        A name without a tag stands for all images of that name. An image that is asked for by
+        its ID has no name in the archive.
 
         Args:
             images: which ones, one at least.
@@ -198,10 +197,10 @@ class ImageTransfers:
             UnsupportedVersion: `platform` needs API 1.48, and several 1.52.
 
         Example:
-            >>> async with docker.images.save("redis:7") as archive:
-            ...     with open("redis.tar", "wb") as file:
-            ...         async for data in archive:
-            ...             file.write(data)
+            >>> async with docker.images.save("busybox") as archive:
+            ...     size = sum([len(data) async for data in archive])
+            >>> size > 10240
+            True
 
         GET /images/{name}/get, GET /images/get, API 1.24.
         """
@@ -217,7 +216,7 @@ class ImageTransfers:
                 "names": None if one else [id_of(image) for image in images],
                 "platform": platforms,
             },
-            since=since_several(platforms),
+            since=_since_several(platforms),
             patient=True,
         )
 
@@ -242,9 +241,10 @@ class ImageTransfers:
             UnsupportedVersion: `platform` needs API 1.48, and several 1.52.
 
         Example:
+            >>> archive = b"".join(await docker.images.save("busybox:latest").collect())
             >>> messages = await docker.images.load(archive).collect()
             >>> messages[-1].stream
-            'Loaded image: redis:7\n'
+            'Loaded image: busybox:latest\n'
 
         POST /images/load, API 1.24.
         """
@@ -254,7 +254,31 @@ class ImageTransfers:
             path("/images/load"),
             progress_decoder,
             query={"quiet": None if quiet else False, "platform": platforms},
-            since=since_several(platforms),
+            since=_since_several(platforms),
             body=archive,
             patient=True,
         )
+
+
+def repo_and_tag(repo: str | None, tag: str | None) -> tuple[str | None, str | None]:
+    """Return name and tag apart, also where the name ends with the tag.
+
+    Raises:
+        InvalidArgument: the name is none, or there are two tags, or a tag alone.
+    """
+    if repo is None:
+        if tag is not None:
+            raise InvalidArgument("a tag needs a name before it: repo")
+        return None, None
+    named = Reference.parse(repo)
+    if named.digest is not None:
+        raise InvalidArgument(f"{repo!r} has a digest; an image is given a name and a tag")
+    if named.tag is not None and tag is not None:
+        raise InvalidArgument(f"{repo!r} has a tag; leave it out there or here: {tag!r}")
+    # Podman does not look for a tag in the name.
+    return repo.removesuffix(named.suffix), tag or named.tag
+
+
+def _since_several(platforms: list[str] | None) -> dict[str, ApiVersion]:
+    """Return the first API version that takes so many platforms in one parameter."""
+    return {"platform": ApiVersion(1, 52 if platforms and len(platforms) > 1 else 48)}

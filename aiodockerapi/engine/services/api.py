@@ -10,10 +10,9 @@ from aiodockerapi._core.stream import Stream
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._wire.frames import Frame
 from aiodockerapi.engine.auth import AuthConfig, auth_header
-from aiodockerapi.engine.services.logs import log_decoder, log_query
+from aiodockerapi.engine.output import log_query, output_decoder
 from aiodockerapi.engine.services.models import Service, ServiceCreated, ServiceUpdated
 from aiodockerapi.engine.services.spec import ServiceSpec
-from aiodockerapi.engine.services.task_spec import TaskSpec
 from aiodockerapi.engine.swarm.change import changed
 
 __all__ = ["ServiceFilters", "Services"]
@@ -253,11 +252,13 @@ class Services:
             tail=tail,
         )
 
-        async def task() -> TaskSpec:
-            return (await self.inspect(service)).spec.task_template
+        async def has_terminal() -> bool:
+            container = (await self.inspect(service)).spec.task_template.container_spec
+            return container is not None and container.tty
 
         where = path("/services/{id}/logs", service, needs=ApiVersion(1, 25))
-        return self._client.stream("GET", where, log_decoder(self._client, task), query=query)
+        decoder = output_decoder(self._client, has_terminal)
+        return self._client.stream("GET", where, decoder, query=query)
 
     # A method of this name stands last: below it, list[...] would mean the method.
     async def list(

@@ -9,8 +9,7 @@ from aiodockerapi._core.request import HasId, filters_of, path
 from aiodockerapi._core.stream import Stream
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._wire.frames import Frame
-from aiodockerapi.engine.services.logs import log_decoder, log_query
-from aiodockerapi.engine.services.task_spec import TaskSpec
+from aiodockerapi.engine.output import log_query, output_decoder
 from aiodockerapi.engine.tasks.models import Task
 
 __all__ = ["TaskFilters", "Tasks"]
@@ -115,11 +114,13 @@ class Tasks:
             tail=tail,
         )
 
-        async def spec() -> TaskSpec:
-            return (await self.inspect(task)).spec
+        async def has_terminal() -> bool:
+            container = (await self.inspect(task)).spec.container_spec
+            return container is not None and container.tty
 
         where = path("/tasks/{id}/logs", task, needs=ApiVersion(1, 29))
-        return self._client.stream("GET", where, log_decoder(self._client, spec), query=query)
+        decoder = output_decoder(self._client, has_terminal)
+        return self._client.stream("GET", where, decoder, query=query)
 
     # A method of this name stands last: below it, list[...] would mean the method.
     async def list(self, *, filters: TaskFilters | None = None) -> list[Task]:

@@ -10,7 +10,7 @@ from aiodockerapi._wire.plain import BytesDecoder
 from aiodockerapi.errors import DockerError
 from aiodockerapi.session import DockerSession
 from aiodockerapi.testing import Answer, FakeDaemon
-from tests.unit.helpers import LONG, client_of, failure
+from tests.unit.helpers import LONG, client_of, failure, serving
 
 
 async def plain(_content_type: str) -> BytesDecoder:
@@ -113,12 +113,10 @@ async def test_an_upload_that_is_refused_early() -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 14\r\n\r\n" + b'{"message":""}')
         await writer.drain()
-        await asyncio.sleep(0.05)
-        writer.close()
+        while await reader.read(64 * 1024):
+            pass
 
-    server = await asyncio.start_server(refuse, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    async with server, DockerSession(f"tcp://127.0.0.1:{port}", api_version="1.44") as docker:
+    async with serving(refuse) as host, DockerSession(host, api_version="1.44") as docker:
         error = await failure(client_of(docker).upload("PUT", path("/thing"), pieces()))
         assert isinstance(error, DockerError)
         assert error.status == 404

@@ -77,13 +77,13 @@ broken = st.sampled_from(
 whole = st.builds(dump, items, pretty=st.booleans(), end=st.sampled_from(["", "\n", "\r\n"]))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(whole | broken, max_size=6))
 def test_any_answers(bodies: list[bytes]) -> None:
     check([*bodies, *bodies])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(nested, min_size=1, max_size=5), st.data())
 def test_answers_that_change_a_little(first: list[object], data: st.DataObject) -> None:
     bodies = [first]

@@ -7,8 +7,8 @@ import ssl
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ from aiodockerapi.errors import (
 )
 from aiodockerapi.session import DockerSession
 from aiodockerapi.testing import FakeDaemon
-from tests.unit.helpers import failure, open_files
+from tests.unit.helpers import failure, open_files, serving
 
 
 async def both(
@@ -217,31 +217,17 @@ async def test_a_certificate_of_another_host(certificates: Certificates) -> None
             assert "not valid for '127.0.0.1'" in error.message
 
 
-def running() -> asyncio.Task[object]:
-    task = asyncio.current_task()
-    assert task is not None
-    return task
-
-
-@asynccontextmanager
-async def answering(answer: bytes) -> AsyncIterator[str]:
+def answering(answer: bytes) -> AbstractAsyncContextManager[str]:
     """Answer whatever comes first with these bytes; nothing leaves the connection silent."""
 
-    talks: set[asyncio.Task[object]] = set()
-
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        talks.add(running())
         await reader.read(100)
         writer.write(answer)
-        if not answer:
-            await asyncio.gather(reader.read(), return_exceptions=True)
-        writer.close()
-        await asyncio.gather(writer.wait_closed(), return_exceptions=True)
+        if answer:
+            writer.write_eof()
+        await reader.read()
 
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
-    async with server:
-        yield f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        await asyncio.gather(*talks)
+    return serving(talk)
 
 
 async def test_tls_to_a_plain_port(certificates: Certificates) -> None:

@@ -1,4 +1,8 @@
-"""The logs of services and tasks: what is asked for, and how the answer is read."""
+"""The output of containers, services and tasks: what is asked for, and how the answer is read.
+
+Without a terminal it is multiplexed in frames, with one it is raw. From API 1.42 on the content
+type tells; before, and where a proxy or Podman names another type, only the thing itself.
+"""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -6,13 +10,16 @@ from datetime import datetime
 from aiodockerapi._core.client import Client, DecoderFor
 from aiodockerapi._core.request import QueryValue
 from aiodockerapi._core.times import unix_text
+from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._wire.decoder import Decoder
-from aiodockerapi._wire.frames import Frame
-from aiodockerapi.engine.containers.output import output_decoder
-from aiodockerapi.engine.services.task_spec import TaskSpec
+from aiodockerapi._wire.frames import Frame, FrameDecoder, RawDecoder
 from aiodockerapi.errors import InvalidArgument
 
-__all__ = ["log_decoder", "log_query"]
+__all__ = ["log_query", "output_decoder"]
+
+_MULTIPLEXED = "application/vnd.docker.multiplexed-stream"
+_RAW = "application/vnd.docker.raw-stream"
+_TOLD_APART = ApiVersion(1, 42)
 
 
 def log_query(
@@ -25,7 +32,7 @@ def log_query(
     details: bool,
     tail: int | None,
 ) -> dict[str, QueryValue]:
-    """Write what is asked for.
+    """Write what is asked of logs.
 
     Raises:
         InvalidArgument: `tail` is negative, or both streams are left out.
@@ -45,19 +52,21 @@ def log_query(
     }
 
 
-def log_decoder(client: Client, task: Callable[[], Awaitable[TaskSpec]]) -> DecoderFor[Frame]:
-    """Choose the decoder: the output is raw only with a terminal.
+def output_decoder(
+    client: Client, has_terminal: Callable[[], Awaitable[bool]]
+) -> DecoderFor[Frame]:
+    """Choose the decoder of an output.
 
     Args:
         client: the daemon.
-        task: asks what the task is, where the content type does not tell.
+        has_terminal: asks whether there is one, where the content type does not tell.
     """
 
-    async def has_terminal() -> bool:
-        container = (await task()).container_spec
-        return container is not None and container.tty
-
     async def choose(content_type: str) -> Decoder[Frame]:
-        return await output_decoder(client, content_type, has_terminal)
+        if content_type == _MULTIPLEXED:
+            return FrameDecoder()
+        if content_type == _RAW and await client.agree() >= _TOLD_APART:
+            return RawDecoder()
+        return RawDecoder() if await has_terminal() else FrameDecoder()
 
     return choose
