@@ -20,7 +20,6 @@ from typing import Any, TypeVar
 from weakref import WeakSet
 
 import aiohttp
-from multidict import CIMultiDict
 from pydantic import BaseModel, ValidationError
 from pydantic_core import SchemaValidator, core_schema
 
@@ -40,6 +39,7 @@ from aiodockerapi._core.upload import Source
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._core.websocket import OpenedSocket, WebSocket
 from aiodockerapi._transport.base import IDLE_TIMEOUT
+from aiodockerapi._transport.hijack import Headers, each_header
 from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi._wire.frames import Frame
 from aiodockerapi._wire.plain import BytesDecoder
@@ -411,7 +411,7 @@ class Client:
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
         body: Callable[[], Awaitable[BaseModel]] | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Headers | None = None,
         protocol: str = "tcp",
     ) -> Duplex:
         """Return the connection itself; the request is sent when the duplex is opened.
@@ -419,10 +419,9 @@ class Client:
         Arguments are those of `stream`, but for the body: it is made when it is sent, and may
         ask the daemon for what it needs. `protocol` is what the connection is to speak.
         """
-        sent = CIMultiDict(headers or {})
-        checked_headers(sent)
-        if body is not None:
-            sent.update(_JSON)
+        sent: Headers = {**(headers or {}), **({} if body is None else _JSON)}
+        for name, value in each_header(sent):
+            checked_headers({name: value})
 
         async def begin() -> Taken:
             handover = await self._exchange.take_over(

@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import AsyncIterable, Mapping
 
 import aiohttp
-from multidict import CIMultiDict
 from yarl import URL
 
 from aiodockerapi._core.failures import WIRE_ERRORS, cause_of, from_status, from_wire
@@ -19,7 +18,7 @@ from aiodockerapi._core.pools import Pools
 from aiodockerapi._core.request import Path
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._transport import Transport
-from aiodockerapi._transport.hijack import Handover, take_over, upgrade_request
+from aiodockerapi._transport.hijack import Handover, Headers, take_over, upgrade_request
 from aiodockerapi.errors import (
     DockerError,
     ResponseTooLarge,
@@ -249,7 +248,7 @@ class Exchange:
         path: Path,
         query: str,
         body: bytes,
-        headers: Mapping[str, str],
+        headers: Headers,
         *,
         protocol: str = "tcp",
     ) -> Handover:
@@ -260,7 +259,7 @@ class Exchange:
             path: the path, without a version.
             query: the query with its question mark, or nothing.
             body: the body.
-            headers: further headers, checked; a `CIMultiDict` may have several of one name.
+            headers: further headers, checked.
             protocol: what the connection is to speak from then on.
 
         Raises:
@@ -290,12 +289,11 @@ class Exchange:
         path: Path,
         text: str,
         body: bytes,
-        headers: Mapping[str, str],
+        headers: Headers,
         *,
         protocol: str,
     ) -> Handover:
-        sent = CIMultiDict(self.pools.headers)
-        sent.update(headers)
+        sent: Headers = {**self.pools.headers, **headers}
         request = upgrade_request(method, self.transport.host.base + text, sent, body, protocol)
         try:
             async with self.pools.until_closed():

@@ -7,7 +7,7 @@ the same packet as the head stay in the reader.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from aiodockerapi._transport.base import (
@@ -19,7 +19,10 @@ from aiodockerapi._transport.base import (
 )
 from aiodockerapi.errors import ConnectionLost, ConnectTimeout, IdleTimeout, NotDocker, TLSError
 
-__all__ = ["Handover", "take_over", "upgrade_request"]
+__all__ = ["Handover", "Headers", "each_header", "take_over", "upgrade_request"]
+
+Headers = Mapping[str, str | Sequence[str]]
+"""Headers by name; a sequence is a header each."""
 
 MAX_HEAD = 64 * 1024
 """The longest head of an answer taken, in bytes; the daemon's have a few hundred."""
@@ -83,22 +86,29 @@ async def take_over(
 
 
 def upgrade_request(
-    method: str, target: str, headers: Mapping[str, str], body: bytes, protocol: str = "tcp"
+    method: str, target: str, headers: Headers, body: bytes, protocol: str = "tcp"
 ) -> bytes:
     """Write a request for an upgrade.
 
     Args:
         method: the HTTP method.
         target: path and query, quoted.
-        headers: further headers, checked by the caller; of a `CIMultiDict`, all of one name.
+        headers: further headers, checked by the caller.
         body: the request's body.
         protocol: what to upgrade to.
     """
     lines = [f"{method} {target} HTTP/1.1", "Host: api.moby.localhost", "Connection: Upgrade"]
     lines += [f"Upgrade: {protocol}"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
+    lines += [f"{name}: {value}" for name, value in each_header(headers)]
     lines += [f"Content-Length: {len(body)}", "", ""]
     return "\r\n".join(lines).encode() + body
+
+
+def each_header(headers: Headers) -> Iterator[tuple[str, str]]:
+    """Yield each header to be sent: its name, and its value."""
+    for name, values in headers.items():
+        for value in [values] if isinstance(values, str) else values:
+            yield name, value
 
 
 async def _read_head(reader: asyncio.StreamReader) -> bytes:

@@ -3,13 +3,12 @@
 from collections.abc import AsyncIterable, Sequence
 from typing import TypedDict
 
-from pydantic import RootModel
-
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.request import HasId, filters_of, path
 from aiodockerapi._core.stream import Stream
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.auth import AuthConfig, auth_header
+from aiodockerapi.engine.plugins.bodies import PluginChanges, PluginPrivileges
 from aiodockerapi.engine.plugins.models import Plugin, PluginPrivilege
 from aiodockerapi.engine.progress import ProgressMessage, progress_decoder
 
@@ -26,14 +25,6 @@ class PluginFilters(TypedDict, total=False):
 
     capability: str | Sequence[str]
     enabled: bool
-
-
-class _Privileges(RootModel[Sequence[PluginPrivilege]]):
-    """The body of a pull: what the plugin is allowed."""
-
-
-class _Settings(RootModel[Sequence[str]]):
-    """The body of a change of settings."""
 
 
 class Plugins:
@@ -126,7 +117,7 @@ class Plugins:
             path("/plugins/pull", needs=_FIRST),
             progress_decoder,
             query={"remote": remote, "name": name},
-            body=_Privileges(privileges),
+            body=PluginPrivileges(privileges),
             headers=auth_header(auth),
             patient=True,
         )
@@ -164,7 +155,7 @@ class Plugins:
             path("/plugins/{name}/upgrade", plugin, needs=ApiVersion(1, 26)),
             progress_decoder,
             query={"remote": remote},
-            body=_Privileges(privileges),
+            body=PluginPrivileges(privileges),
             headers=auth_header(auth),
             patient=True,
         )
@@ -257,7 +248,7 @@ class Plugins:
         await self._client.send(
             "POST",
             path("/plugins/{name}/set", plugin, needs=_FIRST),
-            body=_Settings(settings),
+            body=PluginChanges(settings),
         )
 
     def push(

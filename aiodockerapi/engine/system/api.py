@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from multidict import CIMultiDict
-
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.duplex import Duplex
 from aiodockerapi._core.failures import from_status
@@ -221,17 +219,16 @@ class System:
 
         POST /session, API 1.31.
         """
-        headers = CIMultiDict({"X-Docker-Expose-Session-Uuid": session_id})
-        if name:
-            headers.add("X-Docker-Expose-Session-Name", name)
-        if shared_key:
-            headers.add("X-Docker-Expose-Session-Sharedkey", shared_key)
-        for method in methods:
-            headers.add("X-Docker-Expose-Session-Grpc-Method", method)
+        told = {
+            "Uuid": session_id,
+            "Name": name or (),
+            "Sharedkey": shared_key or (),
+            "Grpc-Method": methods,
+        }
         return self._client.hijack(
             "POST",
             path("/session", needs=ApiVersion(1, 31)),
             _raw,
-            headers=headers,
+            headers={f"X-Docker-Expose-Session-{key}": value for key, value in told.items()},
             protocol="h2c",
         )

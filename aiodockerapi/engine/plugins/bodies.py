@@ -1,0 +1,17 @@
+"""Bodies of requests about plugins that are lists."""
+
+from collections.abc import Sequence
+
+from pydantic import RootModel
+
+from aiodockerapi.engine.plugins.models import PluginPrivilege
+
+__all__ = ["PluginChanges", "PluginPrivileges"]
+
+
+class PluginPrivileges(RootModel[Sequence[PluginPrivilege]]):
+    """What a plugin is allowed. Sent by ``plugins.pull`` and ``plugins.upgrade``."""
+
+
+class PluginChanges(RootModel[Sequence[str]]):
+    """Settings to be changed. Sent by ``plugins.set``."""
