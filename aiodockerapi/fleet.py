@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, ItemsView, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from types import MappingProxyType, TracebackType
+from types import MappingProxyType
 from typing import Generic, Self, TypeVar, cast, overload
 
 from aiodockerapi.errors import InvalidArgument, UsageError
@@ -209,12 +209,7 @@ class Fleet:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     async def close(self) -> None:

@@ -61,10 +61,10 @@ __all__ = [
     "BlkioStats",
     "BuildCache",
     "BuildCacheDiskUsage",
+    "BuildCachePruned",
     "BuildIdentity",
     "BuildOptions",
     "BuildOutput",
-    "BuildPruneResult",
     "CAConfig",
     "CPUStats",
     "CPUUsage",
@@ -152,9 +152,9 @@ __all__ = [
     "ImageInspect",
     "ImageMetadata",
     "ImageOptions",
-    "ImagePruneResult",
     "ImageSummary",
     "ImagesDiskUsage",
+    "ImagesPruned",
     "IndexInfo",
     "Info",
     "JobStatus",
@@ -348,7 +348,7 @@ _HOMES = {
         "SignatureIdentity SignatureTimestamp SignerIdentity"
     ),
     "aiodockerapi.engine.images.results": (
-        "AttestationStatement BuildPruneResult CommitResult DeleteResponse ImagePruneResult"
+        "AttestationStatement BuildCachePruned CommitResult DeleteResponse ImagesPruned"
     ),
     "aiodockerapi.engine.networks.models": (
         "Address EndpointIPAMConfig EndpointSettings NetworkingConfig"

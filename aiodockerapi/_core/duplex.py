@@ -3,7 +3,6 @@
 import asyncio
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from types import TracebackType
 from typing import NamedTuple, Self
 
 from aiodockerapi._transport import Connection
@@ -59,12 +58,7 @@ class Duplex:
         self._taken = await opener()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self.close()
 
     def __aiter__(self) -> AsyncIterator[Frame]:

@@ -1,7 +1,6 @@
 """An answer that begins at once and ends when something has happened."""
 
 from collections.abc import Awaitable, Callable
-from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 import aiohttp
@@ -41,12 +40,7 @@ class Later(Generic[T]):
         self._response = await self._begin()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self._over = True
         if self._response is not None:
             # Does nothing where the answer was read to its end.

@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from types import TracebackType
 from typing import Generic, NamedTuple, Self, TypeVar
 
 import aiohttp
@@ -60,12 +59,7 @@ class Stream(Generic[T]):
         self._opened = await self._opener()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self.close()
 
     def __aiter__(self) -> AsyncIterator[T]:

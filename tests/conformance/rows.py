@@ -34,10 +34,10 @@ from aiodockerapi.engine.images.inspect import HistoryItem, ImageConfig, ImageIn
 from aiodockerapi.engine.images.models import ImageSummary, ManifestSummary, SearchResult
 from aiodockerapi.engine.images.results import (
     AttestationStatement,
-    BuildPruneResult,
+    BuildCachePruned,
     CommitResult,
     DeleteResponse,
-    ImagePruneResult,
+    ImagesPruned,
 )
 from aiodockerapi.engine.networks.models import EndpointSettings
 from aiodockerapi.engine.networks.spec import (
@@ -111,7 +111,7 @@ DEFINITIONS: dict[type[Model], list[str]] = {
     UnlockKey: ["SwarmUnlock.body", "SwarmUnlockkey.200"],
     # Images and distribution.
     AttestationStatement: ["AttestationStatement"],
-    BuildPruneResult: ["BuildPrune.200"],
+    BuildCachePruned: ["BuildPrune.200"],
     CommitResult: ["IDResponse", "IdResponse"],
     DeleteResponse: ["ImageDeleteResponseItem"],
     DistributionInspect: ["DistributionInspect"],
@@ -119,7 +119,7 @@ DEFINITIONS: dict[type[Model], list[str]] = {
     HistoryItem: ["ImageHistoryResponseItem"],
     ImageConfig: ["ImageConfig"],
     ImageInspect: ["ImageInspect"],
-    ImagePruneResult: ["ImagePrune.200"],
+    ImagesPruned: ["ImagePrune.200"],
     ProgressDetail: ["ProgressDetail"],
     ProgressMessage: ["BuildInfo", "CreateImageInfo", "PushImageInfo"],
     # containers and exec
@@ -202,9 +202,9 @@ ANSWERS: dict[str, type[Model]] = {
     "GET /images/{name}/attestations": AttestationStatement,
     "GET /images/{name}/history": HistoryItem,
     "GET /images/{name}/json": ImageInspect,
-    "POST /build/prune": BuildPruneResult,
+    "POST /build/prune": BuildCachePruned,
     "POST /commit": CommitResult,
-    "POST /images/prune": ImagePruneResult,
+    "POST /images/prune": ImagesPruned,
     # containers and exec
     "GET /containers/json": ContainerSummary,
     "GET /containers/{id}/changes": FilesystemChange,

@@ -5,7 +5,7 @@ from base64 import urlsafe_b64encode
 
 from aiodockerapi.engine.containers.host_config import Ulimit
 from aiodockerapi.engine.images.build_options import BuildOptions, BuildOutput
-from aiodockerapi.engine.images.results import BuildPruneResult
+from aiodockerapi.engine.images.results import BuildCachePruned
 from aiodockerapi.testing import Answer
 from tests.operations.images import AUTH, AUTH_JSON, DONE, MESSAGES, TAR, pieces
 from tests.operations.row import Row
@@ -169,6 +169,6 @@ ROWS = [
             "min-free-space": ["4"],
         },
         answer=Answer.json({"CachesDeleted": ["x"], "SpaceReclaimed": 5}),
-        value=BuildPruneResult(caches_deleted=["x"], space_reclaimed=5),
+        value=BuildCachePruned(caches_deleted=["x"], space_reclaimed=5),
     ),
 ]

@@ -9,7 +9,7 @@ from aiodockerapi.engine.images.results import (
     AttestationStatement,
     CommitResult,
     DeleteResponse,
-    ImagePruneResult,
+    ImagesPruned,
 )
 from aiodockerapi.testing import Answer
 from tests.operations.images import AMD_JSON, ARM, ARM_JSON, AUTH, AUTH_HEADER, ID
@@ -85,7 +85,7 @@ ROWS = [
             ]
         },
         answer=Answer.json({"ImagesDeleted": [{"Deleted": ID}], "SpaceReclaimed": 5}),
-        value=ImagePruneResult(images_deleted=[DeleteResponse(deleted=ID)], space_reclaimed=5),
+        value=ImagesPruned(images_deleted=[DeleteResponse(deleted=ID)], space_reclaimed=5),
     ),
     Row(
         "ImageCommit",

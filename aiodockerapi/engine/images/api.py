@@ -16,7 +16,7 @@ from aiodockerapi.engine.images.results import (
     AttestationStatement,
     CommitResult,
     DeleteResponse,
-    ImagePruneResult,
+    ImagesPruned,
 )
 from aiodockerapi.engine.images.transfer import ImageTransfers, repo_and_tag
 from aiodockerapi.errors import InvalidArgument, NotFound
@@ -210,7 +210,7 @@ class Images(ImageTransfers, ImageBuilds):
             patient=True,
         )
 
-    async def prune(self, *, filters: ImagePruneFilters | None = None) -> ImagePruneResult:
+    async def prune(self, *, filters: ImagePruneFilters | None = None) -> ImagesPruned:
         """Remove images that no container uses; without filters, only those without a name.
 
         Args:
@@ -229,7 +229,7 @@ class Images(ImageTransfers, ImageBuilds):
         POST /images/prune, API 1.25.
         """
         return await self._client.call(
-            ImagePruneResult,
+            ImagesPruned,
             "POST",
             path("/images/prune", needs=ApiVersion(1, 25)),
             query={"filters": filters_of(filters, ImagePruneFilters.__annotations__)},

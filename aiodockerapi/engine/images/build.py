@@ -12,7 +12,7 @@ from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.auth import AuthConfig, registry_config_header
 from aiodockerapi.engine.images.build_options import BuildOptions
 from aiodockerapi.engine.images.filters import BuildPruneFilters
-from aiodockerapi.engine.images.results import BuildPruneResult
+from aiodockerapi.engine.images.results import BuildCachePruned
 from aiodockerapi.engine.progress import ProgressMessage, progress_decoder
 from aiodockerapi.errors import InvalidArgument
 
@@ -126,7 +126,7 @@ class ImageBuilds:
         reserved_space: int | None = None,
         max_used_space: int | None = None,
         min_free_space: int | None = None,
-    ) -> BuildPruneResult:
+    ) -> BuildCachePruned:
         """Remove what builds have left in the cache and nothing uses.
 
         Args:
@@ -158,7 +158,7 @@ class ImageBuilds:
             "min-free-space": min_free_space,
         }
         return await self._client.call(
-            BuildPruneResult,
+            BuildCachePruned,
             "POST",
             path("/build/prune", needs=ApiVersion(1, 31)),
             query=query,

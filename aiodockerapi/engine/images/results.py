@@ -5,10 +5,10 @@ from aiodockerapi.engine.common import OCIDescriptor
 
 __all__ = [
     "AttestationStatement",
-    "BuildPruneResult",
+    "BuildCachePruned",
     "CommitResult",
     "DeleteResponse",
-    "ImagePruneResult",
+    "ImagesPruned",
 ]
 
 
@@ -21,7 +21,7 @@ class DeleteResponse(Model):
     """The ID of the image or layer that was removed; None: it was none."""
 
 
-class ImagePruneResult(Model):
+class ImagesPruned(Model):
     """What was removed, and how much room that made. Returned by ``images.prune``."""
 
     images_deleted: list[DeleteResponse] = []
@@ -30,7 +30,7 @@ class ImagePruneResult(Model):
     """The disk space that is free again, in bytes."""
 
 
-class BuildPruneResult(Model):
+class BuildCachePruned(Model):
     """What was removed, and how much room that made. Returned by ``images.build_prune``."""
 
     caches_deleted: list[str] = []

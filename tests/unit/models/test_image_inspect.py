@@ -7,9 +7,9 @@ from aiodockerapi.engine.distribution.models import DistributionInspect
 from aiodockerapi.engine.images.inspect import HistoryItem, ImageConfig, ImageInspect
 from aiodockerapi.engine.images.results import (
     AttestationStatement,
-    BuildPruneResult,
+    BuildCachePruned,
     DeleteResponse,
-    ImagePruneResult,
+    ImagesPruned,
 )
 from tests.unit.models.answers import check_many, check_one, extra, recorded
 
@@ -103,8 +103,8 @@ def test_what_was_removed() -> None:
 @pytest.mark.parametrize(
     ("cls", "body"),
     [
-        (ImagePruneResult, b'{"ImagesDeleted":null,"SpaceReclaimed":0}'),
-        (BuildPruneResult, b'{"CachesDeleted":null,"SpaceReclaimed":0}'),
+        (ImagesPruned, b'{"ImagesDeleted":null,"SpaceReclaimed":0}'),
+        (BuildCachePruned, b'{"CachesDeleted":null,"SpaceReclaimed":0}'),
         (DistributionInspect, b'{"Descriptor":{"digest":"sha256:abc"},"Platforms":null}'),
         (AttestationStatement, b'{"PredicateType":"https://slsa.dev/provenance/v1"}'),
     ],
