@@ -46,6 +46,10 @@ async def _once(
         raise aiohttp.ClientConnectionError(str(error)) from error
 
 
+_UNREPEATED = (_once,)
+_NO_TYPE = ("Content-Type",)
+
+
 class Exchange:
     """Requests to one daemon.
 
@@ -134,7 +138,9 @@ class Exchange:
                 data=body,
                 headers=headers,
                 allow_redirects=False,
-                middlewares=(_once,) if method in ("PUT", "DELETE") else None,
+                # By itself the library calls the nothing that a POST without a body sends a type.
+                skip_auto_headers=None if method == "GET" else _NO_TYPE,
+                middlewares=_UNREPEATED if method in ("PUT", "DELETE") else None,
             )
         except DockerError as error:
             raise self.about(error, method, path) from error.__cause__
@@ -161,7 +167,7 @@ class Exchange:
     ) -> DockerError:
         """Read the body of an answer with an error status and make the error of it."""
         try:
-            body, _ = await self._bounded(response, MAX_ERROR)
+            body, _ = await self._bounded(response, _length(response), MAX_ERROR)
         except WIRE_ERRORS as cut:
             # The status is worth more than the rest of its text.
             body = f"the daemon's reason was cut off: {cut}".encode()
@@ -177,10 +183,11 @@ class Exchange:
             ResponseTooLarge: it is longer than the limit.
         """
         limit = self.limits.response
+        length = _length(response)
         body, whole = b"", False
         try:
-            if (_length(response) or 0) <= limit:
-                body, whole = await self._bounded(response, limit)
+            if length is None or length <= limit:
+                body, whole = await self._bounded(response, length, limit)
         except WIRE_ERRORS as error:
             raise self.translated(error, method, path) from cause_of(error)
         if not whole:
@@ -189,9 +196,10 @@ class Exchange:
             raise self.about(told, method, path)
         return body
 
-    async def _bounded(self, response: aiohttp.ClientResponse, limit: int) -> tuple[bytes, bool]:
+    async def _bounded(
+        self, response: aiohttp.ClientResponse, length: int | None, limit: int
+    ) -> tuple[bytes, bool]:
         """Read a body up to a limit; tell whether it is whole. If not, its connection is closed."""
-        length = _length(response)
         if length is not None and length <= limit:
             return await response.read(), True
         pieces: list[bytes] = []

@@ -108,8 +108,6 @@ class Pools:
                 total=None, sock_connect=self._limits.connect, sock_read=idle
             ),
             headers=self._headers,
-            # By itself the library calls the nothing that a POST without a body sends a type.
-            skip_auto_headers=("Content-Type",),
             cookie_jar=aiohttp.DummyCookieJar(),
             trace_configs=self._trace_configs,
         )
