@@ -125,9 +125,19 @@ class Client:
     async def _one(
         self, cls: type[ModelT], response: aiohttp.ClientResponse, method: str, path: Path
     ) -> ModelT:
+        return await self._understood(reader(cls).one, response, method, path)
+
+    async def _understood(
+        self,
+        read: Callable[[bytes], T],
+        response: aiohttp.ClientResponse,
+        method: str,
+        path: Path,
+    ) -> T:
+        """Read the body of an answer, and what it says."""
         answer = await self._exchange.read(response, method, path)
         try:
-            return reader(cls).one(answer)
+            return read(answer)
         except ValidationError as error:
             ours = from_validation(error, answer, response.content_type)
             raise self.about(ours, method, path) from None
@@ -149,12 +159,8 @@ class Client:
         """
         text = await self._text(method, path, query, since)
         response = await self._answer(method, path, text, None, headers, patient=patient)
-        answer = await self._exchange.read(response, method, path)
-        try:
-            return self._list_reader(cls, method, path.text + text)(answer)
-        except ValidationError as error:
-            ours = from_validation(error, answer, response.content_type)
-            raise self.about(ours, method, path) from None
+        read = self._list_reader(cls, method, path.text + text)
+        return await self._understood(read, response, method, path)
 
     async def call_text(
         self,
@@ -169,13 +175,8 @@ class Client:
         Arguments are those of `call`.
         """
         response = await self._answer(method, path, "", body, None, patient=patient)
-        answer = await self._exchange.read(response, method, path)
-        try:
-            text: str = _TEXT.validate_json(answer)
-        except ValidationError as error:
-            ours = from_validation(error, answer, response.content_type)
-            raise self.about(ours, method, path) from None
-        return text
+        read: Callable[[bytes], str] = _TEXT.validate_json
+        return await self._understood(read, response, method, path)
 
     def _list_reader(
         self, cls: type[ModelT], method: str, asked: str
