@@ -16,6 +16,7 @@ import pytest
 from tests.engines import host
 from tests.engines.engine import Engine
 from tests.engines.group import engines as start
+from tests.lacking import lacks
 
 __all__ = ["engine", "engine_host", "engine_hosts", "engines", "given_hosts", "need_engines"]
 
@@ -28,11 +29,8 @@ def given_hosts() -> list[str]:
 def need_engines() -> None:
     """Skip the test where engines cannot run; fail it when that must not happen."""
     reason = host.unavailable()
-    if reason is None:
-        return
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
+    if reason is not None:
+        lacks(reason)
 
 
 @pytest.fixture(scope="session")

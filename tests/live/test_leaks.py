@@ -10,6 +10,7 @@ import pytest
 from aiodockerapi import DockerSession
 from tests.engines import Engine
 from tests.engines.plugin import given_hosts
+from tests.lacking import lacks
 from tests.live.sockets import at_daemon, descriptors, settled, sockets, until
 from tests.live.workshop import Workshop
 
@@ -27,7 +28,7 @@ def room() -> Iterator[None]:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MANY + 500
     if hard != resource.RLIM_INFINITY and hard < wanted:
-        pytest.skip(f"{wanted} open files are needed, and ulimit -Hn is {hard}")
+        lacks(f"{wanted} open files are needed, and ulimit -Hn is {hard}")
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
     yield
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

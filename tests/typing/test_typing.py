@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.lacking import lacks
+
 ROOT = Path(__file__).parents[2]
 API = Path(__file__).with_name("api.py")
 
@@ -44,7 +46,7 @@ BEGIN = PROGRAM.count("\n") + 1
 def run(*command: str | Path, cwd: Path = ROOT) -> str:
     """Run a checker on this source tree and return what it says."""
     if not shutil.which(str(command[0])) and not Path(command[0]).exists():
-        pytest.skip(f"{command[0]} is not installed")
+        lacks(f"{command[0]} is not installed")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "MYPYPATH": str(ROOT)}
     done = subprocess.run(
         [str(word) for word in command],

@@ -16,6 +16,7 @@ from benchmarks.run import Helper, Samples, measure_all
 from benchmarks.scenarios import Scenario, plan
 from benchmarks.server import Plan
 from benchmarks.worker import Worker
+from tests.lacking import lacks
 
 OPERATIONS = ("ping", "info", "version", "inspect", "containers", "images")
 
@@ -47,7 +48,7 @@ def test_every_scenario_runs_once(scenario: Scenario) -> None:
 async def test_every_client_makes_every_call(name: str, tmp_path: Path) -> None:
     reason = why_not(name)
     if reason is not None:
-        pytest.skip(reason)
+        lacks(reason)
     worker = Worker(name)
     server_plan = Plan(containers=10, images=10, sockets=(str(tmp_path / "s"),), ports=2)
     with Helper("server", server_plan.dumps()) as server:
@@ -65,7 +66,7 @@ async def test_every_client_makes_every_call(name: str, tmp_path: Path) -> None:
 async def test_a_client_reads_every_item(name: str, tmp_path: Path) -> None:
     reason = why_not(name)
     if reason is not None:
-        pytest.skip(reason)
+        lacks(reason)
     with Helper("server", Plan(10, 20, sockets=(str(tmp_path / "s"),)).dumps()) as server:
         (client,) = await CLIENTS[name].connect(json.loads(server.hear()))
         containers, images = await client.containers(), await client.images()
