@@ -10,7 +10,7 @@ from aiodockerapi._core.failures import cause_of
 from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi.errors import DockerError, IdleTimeout, StreamTruncated, UsageError
 
-__all__ = ["Opened", "Stream"]
+__all__ = ["Opened", "Opener", "Stream"]
 
 T = TypeVar("T")
 
@@ -31,6 +31,10 @@ class Opened(NamedTuple, Generic[T]):
     about: Callable[[DockerError], DockerError]
 
 
+Opener = Callable[[], Awaitable[Opened[T]]]
+"""Send the request of a stream, and return when its answer has begun."""
+
+
 class Stream(Generic[T]):
     """Items that the daemon sends as they come about.
 
@@ -45,7 +49,7 @@ class Stream(Generic[T]):
         ...         print(frame.data)
     """
 
-    def __init__(self, opener: Callable[[], Awaitable[Opened[T]]]) -> None:
+    def __init__(self, opener: Opener[T]) -> None:
         self._opener = opener
         self._opened: Opened[T] | None = None
         self._items: Iterator[T] = iter(())

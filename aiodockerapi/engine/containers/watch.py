@@ -76,6 +76,7 @@ class Watch(Base):
             tail=tail,
         )
         return self._client.stream(
+            Stream[Frame],
             "GET",
             path("/containers/{id}/logs", container),
             self._decoder(container),

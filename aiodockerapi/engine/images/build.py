@@ -88,6 +88,7 @@ class ImageBuilds:
         if context is not None and options.remote:
             raise InvalidArgument("a build has one context: leave out this, or BuildOptions.remote")
         return self._client.stream(
+            Stream[ProgressMessage],
             "POST",
             path("/build"),
             progress_decoder,

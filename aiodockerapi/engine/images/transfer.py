@@ -68,6 +68,7 @@ class ImageTransfers:
             "platform": platform,
         }
         return self._client.stream(
+            Stream[ProgressMessage],
             "POST",
             path("/images/create"),
             progress_decoder,
@@ -112,6 +113,7 @@ class ImageTransfers:
                 f"push {reference!r} with a tag, or without one and with all_tags=True"
             )
         return self._client.stream(
+            Stream[ProgressMessage],
             "POST",
             path("/images/{name}/push", reference.removesuffix(asked.suffix)),
             progress_decoder,
@@ -169,6 +171,7 @@ class ImageTransfers:
             "platform": platform,
         }
         return self._client.stream(
+            Stream[ProgressMessage],
             "POST",
             path("/images/create"),
             progress_decoder,
@@ -209,6 +212,7 @@ class ImageTransfers:
         one = len(images) == 1
         platforms = platforms_json(platform)
         return self._client.stream(
+            Stream[bytes],
             "GET",
             path("/images/{name}/get", images[0]) if one else path("/images/get"),
             archive_decoder,
@@ -250,6 +254,7 @@ class ImageTransfers:
         """
         platforms = platforms_json(platform)
         return self._client.stream(
+            Stream[ProgressMessage],
             "POST",
             path("/images/load"),
             progress_decoder,

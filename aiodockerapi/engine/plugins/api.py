@@ -113,6 +113,7 @@ class Plugins:
         POST /plugins/pull, API 1.25.
         """
         return self._client.stream(
+            Stream[ProgressMessage],
             "POST",
             path("/plugins/pull", needs=_FIRST),
             progress_decoder,
@@ -151,6 +152,7 @@ class Plugins:
         POST /plugins/{name}/upgrade, API 1.26.
         """
         return self._client.stream(
+            Stream[ProgressMessage],
             "POST",
             path("/plugins/{name}/upgrade", plugin, needs=ApiVersion(1, 26)),
             progress_decoder,
@@ -270,6 +272,7 @@ class Plugins:
         POST /plugins/{name}/push, API 1.25.
         """
         return self._client.stream(
+            Stream[ProgressMessage],
             "POST",
             path("/plugins/{name}/push", plugin, needs=_FIRST),
             progress_decoder,

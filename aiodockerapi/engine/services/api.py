@@ -258,7 +258,7 @@ class Services:
 
         where = path("/services/{id}/logs", service, needs=ApiVersion(1, 25))
         decoder = output_decoder(self._client, has_terminal)
-        return self._client.stream("GET", where, decoder, query=query)
+        return self._client.stream(Stream[Frame], "GET", where, decoder, query=query)
 
     # A method of this name stands last: below it, list[...] would mean the method.
     async def list(

@@ -120,7 +120,7 @@ class Tasks:
 
         where = path("/tasks/{id}/logs", task, needs=ApiVersion(1, 29))
         decoder = output_decoder(self._client, has_terminal)
-        return self._client.stream("GET", where, decoder, query=query)
+        return self._client.stream(Stream[Frame], "GET", where, decoder, query=query)
 
     # A method of this name stands last: below it, list[...] would mean the method.
     async def list(self, *, filters: TaskFilters | None = None) -> list[Task]:

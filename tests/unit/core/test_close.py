@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from aiodockerapi._core.request import path
+from aiodockerapi._core.stream import Stream
 from aiodockerapi._wire.plain import BytesDecoder
 from aiodockerapi.errors import UsageError
 from aiodockerapi.session import DockerSession
@@ -21,7 +22,7 @@ async def plain(_content_type: str) -> BytesDecoder:
 
 
 async def follow(docker: DockerSession) -> None:
-    async with client_of(docker).stream("GET", path("/events"), plain) as stream:
+    async with client_of(docker).stream(Stream, "GET", path("/events"), plain) as stream:
         async for _ in stream:
             pass
 
@@ -126,7 +127,7 @@ async def test_a_stream_that_nobody_reads_just_then(daemon: FakeDaemon) -> None:
     live = Live()
     daemon.on("GET", "/events", live)
     docker = DockerSession(daemon.host)
-    async with client_of(docker).stream("GET", path("/events"), plain) as stream:
+    async with client_of(docker).stream(Stream, "GET", path("/events"), plain) as stream:
         await docker.close()
         error = await failure(anext(aiter(stream)))
     assert isinstance(error, UsageError)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from aiodockerapi._core.request import path
+from aiodockerapi._core.stream import Stream
 from aiodockerapi._wire.plain import BytesDecoder
 from aiodockerapi.errors import DockerError
 from aiodockerapi.session import DockerSession
@@ -54,7 +55,7 @@ async def test_hanging_streams_and_waits_block_no_call(daemon: FakeDaemon) -> No
     daemon.on("POST", "/containers/{id}/wait", Answer.hang())
     async with DockerSession(daemon.host, max_connections=2) as docker:
         client = client_of(docker)
-        streams = [client.stream("GET", path("/events"), plain) for _ in range(60)]
+        streams = [client.stream(Stream, "GET", path("/events"), plain) for _ in range(60)]
         for stream in streams:
             await stream.__aenter__()
         waits = [asyncio.create_task(docker.containers.wait("web")) for _ in range(60)]

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from aiodockerapi._core.request import path
+from aiodockerapi._core.stream import Stream
 from aiodockerapi._wire.plain import BytesDecoder
 from aiodockerapi.engine.containers.config import ContainerConfig
 from aiodockerapi.errors import DockerError
@@ -38,7 +39,7 @@ async def delete(docker: DockerSession) -> None:
 
 async def stream(docker: DockerSession) -> None:
     client = client_of(docker)
-    await client.stream("GET", THING, plain, query=QUERY, headers=HEADERS).wait()
+    await client.stream(Stream, "GET", THING, plain, query=QUERY, headers=HEADERS).wait()
 
 
 async def upload(docker: DockerSession) -> None:

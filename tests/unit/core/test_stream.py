@@ -36,7 +36,7 @@ async def as_json(_content_type: str) -> Decoder[bytes]:
 
 
 def events(docker: DockerSession) -> Stream[bytes]:
-    return client_of(docker).stream("GET", path("/events"), as_json)
+    return client_of(docker).stream(Stream, "GET", path("/events"), as_json)
 
 
 def follow(docker: DockerSession) -> Stream[Frame]:
