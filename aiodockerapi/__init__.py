@@ -135,9 +135,19 @@ if TYPE_CHECKING:
         UsageError,
     )
     from aiodockerapi.fleet import (
+        Backoff,
+        Change,
+        Changes,
         Fleet,
+        FromHost,
+        HostBack,
+        HostDown,
+        HostState,
+        Member,
         Outcome,
         Outcomes,
+        Report,
+        Snapshot,
     )
     from aiodockerapi.session import (
         DockerSession,
@@ -149,7 +159,10 @@ __all__ = [
     "STDOUT",
     "APIError",
     "AuthConfig",
+    "Backoff",
     "BadRequest",
+    "Change",
+    "Changes",
     "ConfigSpec",
     "Conflict",
     "ConnectTimeout",
@@ -175,9 +188,13 @@ __all__ = [
     "Fleet",
     "Forbidden",
     "Frame",
+    "FromHost",
     "HasId",
     "HealthConfig",
+    "HostBack",
     "HostConfig",
+    "HostDown",
+    "HostState",
     "IdleTimeout",
     "ImageInspect",
     "ImageSummary",
@@ -186,6 +203,7 @@ __all__ = [
     "InvalidHost",
     "InvalidResponse",
     "LogConfig",
+    "Member",
     "Mount",
     "NetworkingConfig",
     "NotDocker",
@@ -196,6 +214,7 @@ __all__ = [
     "PermissionDenied",
     "Ping",
     "PortBinding",
+    "Report",
     "ResponseTooLarge",
     "RestartPolicy",
     "RunResult",
@@ -203,6 +222,7 @@ __all__ = [
     "SecretSpec",
     "ServerError",
     "ServiceSpec",
+    "Snapshot",
     "StdStream",
     "Stream",
     "StreamError",
@@ -252,7 +272,10 @@ _HOMES = {
         "ResponseTooLarge ServerError StreamError StreamTruncated TLSError Unauthorized "
         "Unavailable UnsupportedVersion UsageError"
     ),
-    "aiodockerapi.fleet": "Fleet Outcome Outcomes",
+    "aiodockerapi.fleet": (
+        "Backoff Change Changes Fleet FromHost HostBack HostDown HostState Member Outcome "
+        "Outcomes Report Snapshot"
+    ),
     "aiodockerapi.session": "DockerSession",
 }
 

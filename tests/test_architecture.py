@@ -36,7 +36,7 @@ LAYERS: dict[str, str] = {
     "engine.common": "errors _core.model _core.times pydantic*",
     "engine.*": "",  # by `engine_may`
     "session": "errors _core* _transport* config* engine.*.api aiohttp",
-    "fleet": "errors session _core.stream",
+    "fleet*": "errors session fleet*",
     "registry*": "errors reference config.credentials _core.model _core.times registry* aiohttp "
     "pydantic* yarl",
     "hub*": "errors config.credentials _core.model _core.times hub* aiohttp pydantic* yarl",

@@ -33,7 +33,7 @@ async def test_a_dead_host_is_an_outcome(engine_hosts: tuple[str, ...]) -> None:
     assert list(infos.failures) == ["dead"]
     assert isinstance(infos.failures["dead"], DaemonNotFound)
     slowest = max(outcome.seconds for outcome in infos if outcome.ok)
-    assert took < slowest + 0.1
+    assert took < slowest + 2, "at once, not one after the other"
     with pytest.raises(ExceptionGroup, match=f"1 of {len(engine_hosts) + 1} hosts") as caught:
         infos.raise_for_failures()
     assert caught.value.subgroup(DaemonNotFound)
@@ -44,11 +44,11 @@ async def test_a_mute_host_does_not_delay_the_rest(
 ) -> None:
     begun = time.perf_counter()
     async with Fleet.of(*engine_hosts, mute=mute) as fleet:
-        infos = await fleet.map(lambda docker: docker.info(), timeout=0.5)
+        infos = await fleet.map(lambda docker: docker.info(), timeout=3)
         assert list(infos.failures) == ["mute"]
         assert isinstance(infos["mute"].error, TimeoutError)
-        assert all(infos[host].seconds < 0.5 for host in engine_hosts)
-    assert time.perf_counter() - begun < 2
+        assert all(infos[host].seconds < 3 for host in engine_hosts)
+    assert time.perf_counter() - begun < 10
 
 
 async def test_cancelled_it_cancels_all(mute: str) -> None:
@@ -64,7 +64,7 @@ async def test_a_paused_engine(engines: tuple[Engine, ...]) -> None:
         (await fleet.map(lambda docker: docker.info())).raise_for_failures()
         engines[1].pause()
         try:
-            infos = await fleet.map(lambda docker: docker.info(), timeout=0.5)
+            infos = await fleet.map(lambda docker: docker.info(), timeout=3)
         finally:
             engines[1].resume()
         assert isinstance(infos["1"].error, TimeoutError)
@@ -73,7 +73,7 @@ async def test_a_paused_engine(engines: tuple[Engine, ...]) -> None:
 
 
 async def test_limits_of_a_session_and_of_a_call(engines: tuple[Engine, ...]) -> None:
-    sessions = {one.host: DockerSession(one.host, idle_timeout=0.3) for one in engines}
+    sessions = {one.host: DockerSession(one.host, idle_timeout=3) for one in engines}
     async with Fleet(sessions) as fleet:
         (await fleet.map(lambda docker: docker.info(), limit=2)).raise_for_failures()
         engines[0].pause()

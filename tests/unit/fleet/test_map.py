@@ -1,8 +1,7 @@
 """Many daemons at once: each has its own outcome."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, MutableMapping
-from contextlib import AsyncExitStack
+from collections.abc import Callable, MutableMapping
 
 import pytest
 
@@ -17,25 +16,8 @@ from aiodockerapi.errors import (
 from aiodockerapi.fleet import Fleet, Outcome, Outcomes
 from aiodockerapi.session import DockerSession
 from aiodockerapi.testing import Answer, FakeDaemon
+from tests.unit.fleet.conftest import NAMES
 from tests.unit.helpers import nothing_left, open_files
-
-NAMES = ("one", "two", "three")
-
-
-@pytest.fixture
-async def daemons() -> AsyncIterator[dict[str, FakeDaemon]]:
-    async with AsyncExitStack() as stack:
-        daemons: dict[str, FakeDaemon] = {}
-        for name in NAMES:
-            daemons[name] = await stack.enter_async_context(FakeDaemon())
-            daemons[name].on("GET", "/info", json={"ID": name})
-        yield daemons
-
-
-@pytest.fixture
-async def fleet(daemons: dict[str, FakeDaemon]) -> AsyncIterator[Fleet]:
-    async with Fleet.of(**{name: daemon.host for name, daemon in daemons.items()}) as fleet:
-        yield fleet
 
 
 def asked_twice(daemon: FakeDaemon) -> Callable[[], bool]:

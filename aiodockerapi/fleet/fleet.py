@@ -1,0 +1,113 @@
+"""The fleet: hosts that come and go, and their sessions."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import Self
+
+from aiodockerapi.errors import InvalidArgument
+from aiodockerapi.fleet.hosts import Hosts
+from aiodockerapi.fleet.member import Member
+from aiodockerapi.session import DockerSession
+
+__all__ = ["Fleet"]
+
+CONNECTIONS = 10
+"""How many connections the calls of one host share, in a fleet that makes its sessions itself."""
+
+
+class Fleet(Hosts):
+    """Many daemons, each under a name, as one object.
+
+    Each call goes to all of them, and each has its own outcome: one that is dead, slow or broken
+    neither fails nor delays the rest.
+
+    Args:
+        sessions: the daemons' sessions by name; the fleet closes them.
+
+    Example:
+        >>> async with Fleet.of("tcp://10.0.0.1:2375", local="unix:///run/docker.sock") as fleet:
+        ...     infos = await fleet.map(lambda docker: docker.info(), timeout=5)
+        >>> list(infos.successes)
+        ['tcp://10.0.0.1:2375', 'local']
+    """
+
+    def __init__(self, sessions: Mapping[str, DockerSession] | None = None) -> None:
+        self._all = {
+            name: Member.of(name, session, None, ()) for name, session in (sessions or {}).items()
+        }
+
+    @classmethod
+    def of(cls, *hosts: str, **named: str) -> Self:
+        """Make a fleet of addresses; one that is given without a name is its own name.
+
+        Raises:
+            InvalidHost: one of them is no address of a daemon.
+            InvalidArgument: two have the same name, or there are none.
+        """
+        if not hosts and not named:
+            raise InvalidArgument("a fleet needs a host at least; Fleet() is one to add them to")
+        fleet = cls()
+        for name, host in [*((host, host) for host in hosts), *named.items()]:
+            fleet.add(name, host)
+        return fleet
+
+    def _members(self) -> dict[str, Member]:
+        return self._all
+
+    def add(
+        self,
+        name: str,
+        host: str | DockerSession,
+        *,
+        labels: Mapping[str, str] | None = None,
+        groups: Iterable[str] = (),
+    ) -> Member:
+        """Add a host; what runs already goes on without it, but for polls.
+
+        Args:
+            name: its name in the fleet.
+            host: its address, or its session, which the fleet closes.
+            labels: what it is known by.
+            groups: the groups that it belongs to.
+
+        Raises:
+            InvalidArgument: there is a host of that name.
+            InvalidHost: the address is none.
+
+        Example:
+            >>> fleet.add("web-3", "tcp://10.0.0.3:2375", labels={"region": "eu"}).name
+            'web-3'
+        """
+        if name in self._all:
+            raise InvalidArgument(f"named twice in the fleet: {name}")
+        session = (
+            DockerSession(host, max_connections=CONNECTIONS) if isinstance(host, str) else host
+        )
+        member = self._all[name] = Member.of(name, session, labels, groups)
+        return member
+
+    async def remove(self, name: str) -> None:
+        """Take a host out of the fleet, and close its session; its calls end with `UsageError`.
+
+        Raises:
+            InvalidArgument: there is no host of that name.
+
+        Example:
+            >>> await fleet.remove("web-3")
+        """
+        if name not in self._all:
+            raise InvalidArgument(f"there is no host {name!r} in the fleet")
+        await self._all.pop(name).session.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close all sessions."""
+        await asyncio.gather(*(member.session.close() for member in self._all.values()))
+
+    def __repr__(self) -> str:
+        return f"<Fleet of {len(self)} hosts>"
