@@ -149,6 +149,9 @@ if TYPE_CHECKING:
         Report,
         Snapshot,
     )
+    from aiodockerapi.fleet.inventory import (
+        Located,
+    )
     from aiodockerapi.session import (
         DockerSession,
     )
@@ -202,6 +205,7 @@ __all__ = [
     "InvalidArgument",
     "InvalidHost",
     "InvalidResponse",
+    "Located",
     "LogConfig",
     "Member",
     "Mount",
@@ -276,6 +280,7 @@ _HOMES = {
         "Backoff Change Changes Fleet FromHost HostBack HostDown HostState Member Outcome "
         "Outcomes Report Snapshot"
     ),
+    "aiodockerapi.fleet.inventory": "Located",
     "aiodockerapi.session": "DockerSession",
 }
 

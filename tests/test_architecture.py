@@ -36,6 +36,8 @@ LAYERS: dict[str, str] = {
     "engine.common": "errors _core.model _core.times pydantic*",
     "engine.*": "",  # by `engine_may`
     "session": "errors _core* _transport* config* engine.*.api aiohttp",
+    "fleet.inventory": "errors reference session fleet* engine.*.models engine.*.filters "
+    "engine.system.usage",
     "fleet*": "errors session fleet*",
     "registry*": "errors reference config.credentials _core.model _core.times registry* aiohttp "
     "pydantic* yarl",

@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import nullcontext
 from types import MappingProxyType
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from aiodockerapi.errors import InvalidArgument
 from aiodockerapi.fleet.backoff import Backoff
@@ -16,6 +16,9 @@ from aiodockerapi.fleet.outcomes import Outcome, Outcomes
 from aiodockerapi.fleet.poll import Plan, Poll
 from aiodockerapi.fleet.work import Report, Work
 from aiodockerapi.session import DockerSession
+
+if TYPE_CHECKING:
+    from aiodockerapi.fleet.inventory import Inventory
 
 __all__ = ["Hosts", "Selection"]
 
@@ -43,6 +46,14 @@ class Hosts(ABC):
         """The daemons' sessions by name."""
         members = self._members().items()
         return MappingProxyType({name: member.session for name, member in members})
+
+    @property
+    def inventory(self) -> "Inventory":
+        """What the hosts have: containers anywhere, images that differ, disk space, versions."""
+        # Here: it knows models, which nobody loads before they are asked for.
+        from aiodockerapi.fleet.inventory import Inventory
+
+        return Inventory(self.map)
 
     def where(self, *names: str, **labels: str) -> "Selection":
         """Choose hosts by name, by label, or by both.

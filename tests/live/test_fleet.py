@@ -85,3 +85,27 @@ async def test_limits_of_a_session_and_of_a_call(engines: tuple[Engine, ...]) ->
     assert isinstance(failure, IdleTimeout)
     assert (failure.host, failure.path) == (engines[0].host, "/info")
     assert len(infos.successes) == 2
+
+
+async def test_what_real_engines_have(engines: tuple[Engine, ...]) -> None:
+    made = engines[1].fetch("POST", "/containers/create?name=here", {"Image": "busybox"})["Id"]
+    async with Fleet.of(**{f"e{number}": one.host for number, one in enumerate(engines)}) as fleet:
+        inventory = fleet.inventory
+        for image in (None, "library/busybox:latest"):
+            found = (await inventory.find(name="here", image=image)).raise_for_failures()
+            assert [(host, item.id) for host, item in found] == [("e1", made)]
+        # Each engine imported its own busybox.
+        differences = await inventory.image_differences()
+        assert list(differences) == ["busybox:latest"]
+        assert len(set(differences["busybox:latest"].values())) == 3
+        engines[2].fetch("POST", "/images/busybox/tag?repo=mine&tag=1")
+        ids = (await inventory.image_differences())["mine:1"]
+        assert (ids["e0"], ids["e1"]) == (None, None)
+        assert ids["e2"] == differences["busybox:latest"]["e2"]
+        engines[2].fetch("DELETE", "/images/mine:1")
+        disks = (await inventory.disk_usage()).raise_for_failures()
+        assert all(disk.images > 100_000 for _, disk in disks.items())
+        lag = await inventory.lagging()
+        assert lag.newest
+        assert not lag.behind
+    engines[1].fetch("DELETE", f"/containers/{made}")
