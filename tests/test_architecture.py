@@ -39,6 +39,7 @@ LAYERS: dict[str, str] = {
     "fleet.inventory": "errors reference session fleet* engine.*.models engine.*.filters "
     "engine.system.usage",
     "fleet*": "errors session fleet*",
+    "distributed*": "errors session fleet* distributed*",
     "registry*": "errors reference config.credentials _core.model _core.times registry* aiohttp "
     "pydantic* yarl",
     "hub*": "errors config.credentials _core.model _core.times hub* aiohttp pydantic* yarl",

@@ -9,7 +9,8 @@ import pytest
 
 HEAVY = (
     "aiohttp pydantic pydantic_core aiodockerapi._core* aiodockerapi._transport* "
-    "aiodockerapi.engine* aiodockerapi.session aiodockerapi.fleet aiodockerapi.registry* "
+    "aiodockerapi.engine* aiodockerapi.session aiodockerapi.fleet* aiodockerapi.distributed* dask "
+    "distributed aiodockerapi.registry* "
     "aiodockerapi.hub* aiodockerapi.cli* aiodockerapi.testing* aiodockerapi.config* asyncssh "
     "paramiko asyncio"
 )

@@ -165,6 +165,11 @@ class Poll(Generic[T, ItemT]):
         loop = asyncio.get_running_loop()
         await asyncio.sleep(self._next - loop.time())
         self._next = max(self._next + self._plan.every, loop.time())
+        return await self.round()
+
+    async def round(self) -> Snapshot[T, ItemT]:
+        """Begin a round at once, whenever the next one is due, and return its snapshot."""
+        loop = asyncio.get_running_loop()
         self._meet_members()
         until = loop.time() + self._plan.slow_after
         waited_for = self._begin(loop.time())

@@ -1,9 +1,9 @@
 """How all hosts are at one moment."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, Self, TypeVar
 
 from aiodockerapi.fleet.changes import Changes
 
@@ -42,6 +42,10 @@ class HostState(Generic[T, ItemT]):
     failures: int = 0
     retry_in: float | None = None
     changes: Changes[ItemT] = field(default_factory=Changes)
+
+    def without_value(self) -> Self:
+        """Return the same without the answer, and without what changed in it."""
+        return replace(self, value=None, changes=Changes())
 
 
 class Snapshot(Mapping[str, HostState[T, ItemT]]):
