@@ -27,6 +27,7 @@
     │   ├── NotDocker                     something else than a Docker daemon answered
     │   └── ResponseTooLarge              longer than the session's limit
     ├── StreamError                       the daemon told of a failure in a stream
+    │   └── BuildFailed                   a build ended without an image
     ├── StreamTruncated                   a stream was cut in the middle
     └── ContainerFailed                   a container ended with another code than 0
 
@@ -34,11 +35,12 @@ Each says what to do, carries what it was about (`host`, `method`, `path`, `stat
 one) and can be pickled. None holds a request's header, query or body, where secrets are.
 """
 
-from typing import Self
+from typing import Literal, Self
 
 __all__ = [
     "APIError",
     "BadRequest",
+    "BuildFailed",
     "Conflict",
     "ConnectTimeout",
     "ConnectionFailed",
@@ -65,6 +67,10 @@ __all__ = [
     "UnsupportedVersion",
     "UsageError",
 ]
+
+
+Reason = Literal["unauthorized", "denied", "not found", "too many requests"]
+"""Why a registry, or the daemon, refused something."""
 
 
 class DockerError(Exception):
@@ -237,7 +243,54 @@ class ResponseTooLarge(InvalidResponse):
 
 
 class StreamError(DockerError):
-    """The daemon told of a failure inside a stream that began well."""
+    """The daemon told of a failure inside a stream that began well.
+
+    Args:
+        message: the daemon's own words.
+        code: the daemon's number for it; None, as mostly: there is none.
+        reason: why a registry, or the daemon, refused it, as far as the words tell:
+            ``unauthorized`` (credentials are missing or wrong), ``denied`` (they do not suffice),
+            ``not found``, ``too many requests``; None: something else.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: int | None = None,
+        reason: Reason | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.reason: Reason | None = reason
+
+
+class BuildFailed(StreamError):
+    """A build ended without an image; its last output is shown with the traceback.
+
+    Args:
+        message: the daemon's own words.
+        code: the daemon's number for it.
+        reason: why an image to build upon was refused, as for `StreamError`.
+        exit_code: the code that the step ended with which failed; None: none did.
+        output: the last lines that the build wrote, 50 at the most; empty with BuildKit, which
+            tells them in its traces.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: int | None = None,
+        reason: Reason | None = None,
+        exit_code: int | None = None,
+        output: str = "",
+    ) -> None:
+        super().__init__(message, code=code, reason=reason)
+        self.exit_code = exit_code
+        self.output = output
+        if output:
+            self.add_note(f"The build's last output:\n{output}")
 
 
 class StreamTruncated(DockerError):
