@@ -1,14 +1,74 @@
-"""The messages of pulls, pushes, builds, loads and imports, and the failures among them."""
+"""The messages of pulls, pushes, builds, loads and imports, and what is read out of them.
 
-from typing import Annotated, Any
+A message tells of one of these, and which fields it has tells of which:
+
+- a layer: `ProgressMessage.id`, a `ProgressMessage.status` such as ``Downloading``, and
+  `ProgressMessage.progress_detail`, which may be empty;
+- the whole: a `ProgressMessage.status` alone, ``Digest: sha256:…``;
+- a build's output, or what was loaded: `ProgressMessage.stream`;
+- what came of it: `ProgressMessage.aux`;
+- a failure, which ends the stream: `ProgressMessage.error_detail`.
+"""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field
 
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.objects import ObjectDecoder
-from aiodockerapi.errors import StreamError
+from aiodockerapi.errors import Reason, StreamError
 
-__all__ = ["ErrorDetail", "ProgressDetail", "ProgressMessage", "failure_of", "progress_decoder"]
+__all__ = [
+    "ErrorDetail",
+    "LayerState",
+    "ProgressDecoder",
+    "ProgressDetail",
+    "ProgressMessage",
+    "Told",
+    "failure_of",
+    "reason_of",
+]
+
+R = TypeVar("R")
+
+LayerState = (
+    Literal[
+        "Pulling fs layer",
+        "Waiting",
+        "Downloading",
+        "Verifying Checksum",
+        "Download complete",
+        "Extracting",
+        "Pull complete",
+        "Already exists",
+        "Preparing",
+        "Pushing",
+        "Pushed",
+        "Layer already exists",
+        "Mounted from",
+        "Unavailable",
+        "Upload complete",
+        "Complete",
+        "Loading layer",
+        "Retrying",
+    ]
+    | str
+)
+"""What a layer is about: on its way in, on its way out, of a plugin, in an archive."""
+
+_WITH_MORE = re.compile(r"(Mounted from|Retrying)\b")
+"""States that the daemon adds to: where from, in how many seconds."""
+_REASONS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
+    # Where credentials are missing, some daemons speak of a denied access too.
+    ("unauthorized", re.compile(r"(?i)unauthorized|no basic auth credentials")),
+    ("denied", re.compile(r"(?i)\bdenied\b|403 Forbidden")),
+    ("too many requests", re.compile(r"(?i)toomanyrequests|429 Too Many Requests")),
+    ("not found", re.compile(r"(?i)(manifest|name) unknown|: not found\s*$|does not exist")),
+)
+"""How registries, and daemons that tell of them, put it; the first that fits counts."""
 
 
 class ProgressDetail(Model):
@@ -64,14 +124,81 @@ class ProgressMessage(Model):
     time_nano: Annotated[int | None, Field(alias="timeNano")] = None
     """When, in nanoseconds since 1970; from daemons before 29."""
 
+    @property
+    def state(self) -> LayerState | None:
+        """What the layer is about that `id` names; None: it is about no layer.
+
+        That is `status`, without what some daemons add: ``Mounted from``, ``Retrying``.
+        """
+        if not self.id or not self.status or self.progress_detail is None:
+            return None
+        if self.status == self.id:
+            return None  # Podman's end of an import names the image twice
+        more = _WITH_MORE.match(self.status)
+        return more[1] if more else self.status
+
+
+def reason_of(words: str) -> Reason | None:
+    """Tell why something was refused, as far as the words tell."""
+    return next((reason for reason, pattern in _REASONS if pattern.search(words)), None)
+
 
 def failure_of(message: ProgressMessage) -> StreamError | None:
     """Make the error of a message that tells of a failure; None for others."""
-    if message.error_detail is not None:
-        return StreamError(message.error_detail.message or message.error or "no reason given")
-    return StreamError(message.error) if message.error else None
+    detail = message.error_detail
+    if detail is None and not message.error:
+        return None
+    words = (detail and detail.message) or message.error or "no reason given"
+    words = words.strip()
+    return StreamError(words, code=(detail and detail.code) or None, reason=reason_of(words))
 
 
-async def progress_decoder(_content_type: str) -> ObjectDecoder[ProgressMessage]:
-    """Return the decoder of such a stream; a failure in it is raised."""
-    return ObjectDecoder(ProgressMessage, failure_of)
+class Told(ABC, Generic[R]):
+    """What the messages of one stream tell of its result, gathered as they come."""
+
+    def begin(self, headers: Mapping[str, str]) -> None:
+        """Take the headers of the answer."""
+
+    @abstractmethod
+    def take(self, message: ProgressMessage) -> None:
+        """Take the next message, which tells of no failure."""
+
+    def failure(self, message: ProgressMessage) -> StreamError | None:
+        """Make the error of a message that tells of a failure; None for others."""
+        return failure_of(message)
+
+    @abstractmethod
+    def result(self) -> R:
+        """Return the result, once the stream has ended.
+
+        Raises:
+            StreamTruncated: it ended without telling it.
+        """
+
+
+class ProgressDecoder(ObjectDecoder[ProgressMessage], Generic[R]):
+    """Make messages of a stream, and raise the failure that one of them tells.
+
+    Args:
+        told: gathers what they tell.
+    """
+
+    def __init__(self, told: Told[R]) -> None:
+        super().__init__(ProgressMessage, self._hear)
+        self._told = told
+
+    def _hear(self, message: ProgressMessage) -> StreamError | None:
+        failure = self._told.failure(message)
+        if failure is None:
+            self._told.take(message)
+        return failure
+
+    def finish(self) -> list[ProgressMessage]:
+        """Take the end of the stream and return what is left.
+
+        Raises:
+            StreamTruncated: it ended in the middle of an object, or without telling its result.
+        """
+        left = super().finish()
+        self._told.result()
+        return left
