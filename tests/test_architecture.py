@@ -144,8 +144,10 @@ def engine_may(name: str) -> str:
         return f"{MODEL} pydantic* {' '.join(models)}"
     own, core = name.rpartition(".")[0], " ".join(f"_core.{each}" for each in API_CORE.split())
     models = [each for each in MODULES if each.startswith("engine.") and not operates(each)]
-    # What several groups share lies beside them: the output of containers, services and tasks.
-    return f"errors reference _wire* {core} {own}.* engine.output {' '.join([*OTHERS, *models])}"
+    # What several groups share lies beside them: the output of containers, services and tasks,
+    # the progress of images and plugins.
+    shared = "engine.output engine.transfers"
+    return f"errors reference _wire* {core} {own}.* {shared} {' '.join([*OTHERS, *models])}"
 
 
 def may_import(name: str) -> str:

@@ -5,9 +5,9 @@ from base64 import urlsafe_b64encode
 
 from aiodockerapi.engine.containers.host_config import Ulimit
 from aiodockerapi.engine.images.build_options import BuildOptions, BuildOutput
-from aiodockerapi.engine.images.results import BuildCachePruned
+from aiodockerapi.engine.images.results import BuildCachePruned, BuildResult
 from aiodockerapi.testing import Answer
-from tests.operations.images import AUTH, AUTH_JSON, DONE, MESSAGES, TAR, pieces
+from tests.operations.images import AUTH, AUTH_JSON, BUILT, ID, TAR, pieces
 from tests.operations.row import Row
 
 ROWS = [
@@ -92,8 +92,8 @@ ROWS = [
                 json.dumps({"registry.example.com": AUTH_JSON}).encode()
             ).decode(),
         },
-        answer=DONE,
-        value=MESSAGES,
+        answer=BUILT[0],
+        value=BUILT[1],
     ),
     Row(
         "ImageBuild",
@@ -103,7 +103,8 @@ ROWS = [
         "POST",
         "/build",
         {"remote": ["https://example.com/app.git#main:sub"]},
-        answer=DONE,
+        answer=BUILT[0],
+        value=BuildResult(id=ID),
         note="remote",
     ),
     Row(
@@ -114,7 +115,8 @@ ROWS = [
         {},
         b"archive",
         TAR,
-        answer=DONE,
+        answer=BUILT[0],
+        value=BuildResult(id=ID),
         version="1.24",
         note="plain",
     ),

@@ -1,6 +1,7 @@
 """Images on their way: pull, push, import, save, load."""
 
 from aiodockerapi.engine.images.models import ImageSummary
+from aiodockerapi.engine.images.results import ImportResult, LoadResult, PullResult, PushResult
 from aiodockerapi.testing import Answer
 from tests.operations.images import (
     AMD_JSON,
@@ -9,10 +10,12 @@ from tests.operations.images import (
     AUTH,
     AUTH_HEADER,
     DIGEST,
-    DONE,
     ID,
-    MESSAGES,
+    IMPORTED,
+    LOADED,
     NO_AUTH,
+    PULLED,
+    PUSHED,
     TAR,
     pieces,
 )
@@ -26,8 +29,8 @@ ROWS = [
         "/images/create",
         {"fromImage": ["redis"], "tag": ["7"], "platform": ["linux/arm/v7"]},
         headers=AUTH_HEADER,
-        answer=DONE,
-        value=MESSAGES,
+        answer=PULLED[0],
+        value=PULLED[1],
         note="pull",
     ),
     Row(
@@ -37,7 +40,8 @@ ROWS = [
         "/images/create",
         {"fromImage": ["localhost:5000/me/app"], "tag": ["latest"]},
         headers=NO_AUTH,
-        answer=DONE,
+        answer=PULLED[0],
+        value=PullResult(digest=DIGEST),
         note="pull-latest",
     ),
     Row(
@@ -46,7 +50,8 @@ ROWS = [
         "POST",
         "/images/create",
         {"fromImage": ["docker.io/library/redis"]},
-        answer=DONE,
+        answer=PULLED[0],
+        value=PullResult(),
         note="pull-all-tags",
     ),
     Row(
@@ -55,7 +60,8 @@ ROWS = [
         "POST",
         "/images/create",
         {"fromImage": ["redis"], "tag": [DIGEST]},
-        answer=DONE,
+        answer=PULLED[0],
+        value=PullResult(digest=DIGEST),
         note="pull-digest",
     ),
     Row(
@@ -80,8 +86,8 @@ ROWS = [
         },
         b"archive",
         TAR,
-        answer=DONE,
-        value=MESSAGES,
+        answer=IMPORTED[0],
+        value=IMPORTED[1],
         note="import",
     ),
     Row(
@@ -92,7 +98,8 @@ ROWS = [
         {"fromSrc": ["-"]},
         b"archive",
         TAR,
-        answer=DONE,
+        answer=IMPORTED[0],
+        value=ImportResult(id=ID),
         note="import-as-it-comes",
     ),
     Row(
@@ -101,7 +108,8 @@ ROWS = [
         "POST",
         "/images/create",
         {"fromSrc": ["https://example.com/a.tar?b=c d"]},
-        answer=DONE,
+        answer=IMPORTED[0],
+        value=ImportResult(id=ID),
         note="import-url",
     ),
     Row(
@@ -111,8 +119,8 @@ ROWS = [
         "/images/example.com/app/push",
         {"tag": ["1"], "platform": [ARM_JSON]},
         headers=AUTH_HEADER,
-        answer=DONE,
-        value=MESSAGES,
+        answer=PUSHED[0],
+        value=PUSHED[1],
     ),
     Row(
         "ImagePush",
@@ -120,8 +128,19 @@ ROWS = [
         "POST",
         "/images/example.com/app/push",
         headers=NO_AUTH,
-        answer=DONE,
+        answer=PUSHED[0],
+        value=PushResult(digests={"1": DIGEST}),
         note="all-tags",
+    ),
+    Row(
+        "ImagePush",
+        lambda docker: docker.images.push("example.com/app").wait(),
+        "POST",
+        "/images/example.com/app/push",
+        {"tag": ["latest"]},
+        answer=PUSHED[0],
+        value=PushResult(digest=DIGEST, size=1157, digests={"1": DIGEST}),
+        note="latest",
     ),
     Row(
         "ImageGet",
@@ -162,8 +181,8 @@ ROWS = [
         {"platform": [AMD_JSON]},
         b"archive",
         TAR,
-        answer=DONE,
-        value=MESSAGES,
+        answer=LOADED[0],
+        value=LOADED[1],
         version="1.48",
         note="one platform",
     ),
@@ -177,8 +196,8 @@ ROWS = [
         {"quiet": ["0"], "platform": [AMD_JSON, ARM_JSON]},
         b"archive",
         TAR,
-        answer=DONE,
-        value=MESSAGES,
+        answer=LOADED[0],
+        value=LOADED[1],
     ),
     Row(
         "ImageLoad",
@@ -188,7 +207,8 @@ ROWS = [
         {},
         b"archive",
         TAR,
-        answer=DONE,
+        answer=LOADED[0],
+        value=LoadResult(images=["redis:7", ID]),
         version="1.24",
         note="as-it-comes",
     ),

@@ -23,8 +23,23 @@ ID = "sha256:" + "1" * 64
 ARM = OCIPlatform(os="linux", architecture="arm", variant="v7")
 ARM_JSON = '{"architecture":"arm","os":"linux","variant":"v7"}'
 AMD_JSON = '{"architecture":"amd64","os":"linux"}'
-DONE = Answer.lines([{"status": "one", "id": "layer"}, {"status": "done"}])
-MESSAGES = [ProgressMessage(status="one", id="layer"), ProgressMessage(status="done")]
+
+
+def told(*messages: dict[str, object]) -> tuple[Answer, list[ProgressMessage]]:
+    """Return an answer of messages, and the messages."""
+    answer = Answer.lines([{"status": "one", "id": "layer"}, *messages], end="\r\n")
+    return answer, [ProgressMessage(status="one", id="layer"), *map(_message, messages)]
+
+
+def _message(sent: dict[str, object]) -> ProgressMessage:
+    return ProgressMessage.model_validate(sent)
+
+
+PULLED = told({"status": f"Digest: {DIGEST}"})
+PUSHED = told({"status": f"1: digest: {DIGEST} size: 1157"})
+BUILT = told({"aux": {"ID": ID}})
+IMPORTED = told({"status": ID})
+LOADED = told({"stream": "Loaded image: redis:7\n"}, {"stream": f"Loaded image ID: {ID}\n"})
 
 
 async def pieces() -> AsyncIterator[bytes]:

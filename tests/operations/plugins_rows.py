@@ -3,7 +3,8 @@
 from base64 import urlsafe_b64encode
 
 from aiodockerapi.engine.auth import AuthConfig
-from aiodockerapi.engine.plugins.models import Plugin, PluginPrivilege
+from aiodockerapi.engine.images.results import PushResult
+from aiodockerapi.engine.plugins.models import Plugin, PluginPrivilege, PluginPullResult
 from aiodockerapi.engine.progress import ProgressMessage
 from aiodockerapi.testing import Answer
 from tests.operations.row import Row
@@ -25,6 +26,7 @@ PROGRESS = Answer.lines(
     end="\r\n",
     headers={"Docker-Plugin-Name": "example/volumes:latest"},
 )
+PUSHED = Answer.lines([{"aux": {"Tag": "latest", "Digest": "sha256:0123", "Size": 417}}])
 MESSAGES = [ProgressMessage(status="Digest: sha256:0123")]
 
 ROWS = [
@@ -72,14 +74,14 @@ ROWS = [
         "PluginUpgrade",
         lambda docker: docker.plugins.upgrade(
             Plugin(id="0123"), PRIVILEGES, remote="example/volumes:2", auth=AUTH
-        ).collect(),
+        ).wait(),
         "POST",
         "/plugins/0123/upgrade",
         query={"remote": ["example/volumes:2"]},
         headers=CREDENTIALS,
         body=SENT,
         answer=PROGRESS,
-        value=MESSAGES,
+        value=PluginPullResult(name="example/volumes:latest", digest="sha256:0123"),
     ),
     Row(
         "PluginCreate",
@@ -124,12 +126,12 @@ ROWS = [
     ),
     Row(
         "PluginPush",
-        lambda docker: docker.plugins.push("example/volumes:latest", auth=AUTH).collect(),
+        lambda docker: docker.plugins.push("example/volumes:latest", auth=AUTH).wait(),
         "POST",
         "/plugins/example/volumes:latest/push",
         headers=CREDENTIALS,
-        answer=PROGRESS,
-        value=MESSAGES,
+        answer=PUSHED,
+        value=PushResult(digest="sha256:0123", size=417, digests={"latest": "sha256:0123"}),
     ),
     Row(
         "PluginDelete",

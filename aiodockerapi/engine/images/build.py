@@ -7,13 +7,13 @@ from typing import cast
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.model import to_json
 from aiodockerapi._core.request import Query, QueryValue, filters_of, path
-from aiodockerapi._core.stream import Stream
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.auth import AuthConfig, registry_config_header
 from aiodockerapi.engine.images.build_options import BuildOptions
 from aiodockerapi.engine.images.filters import BuildPruneFilters
-from aiodockerapi.engine.images.results import BuildCachePruned
-from aiodockerapi.engine.progress import ProgressMessage, progress_decoder
+from aiodockerapi.engine.images.results import BuildCachePruned, BuildResult
+from aiodockerapi.engine.images.told import BuildTold
+from aiodockerapi.engine.transfers import Progress, post
 from aiodockerapi.errors import InvalidArgument
 
 __all__ = ["ImageBuilds"]
@@ -56,10 +56,11 @@ class ImageBuilds:
         options: BuildOptions | None = None,
         *,
         auths: Mapping[str, AuthConfig] | None = None,
-    ) -> Stream[ProgressMessage]:
+    ) -> Progress[BuildResult]:
         """Build an image, and tell how that goes on.
 
-        The classic builder does it, unless `BuildOptions.version` says otherwise.
+        The classic builder does it, unless `BuildOptions.version` says otherwise. ``wait()``
+        returns the image's ID.
 
         Args:
             context: the files of the build, the Dockerfile among them, as an archive of tar,
@@ -72,7 +73,8 @@ class ImageBuilds:
         Raises:
             InvalidArgument: there is no context, or there are two.
             BadRequest: the daemon refuses an option, or the Dockerfile.
-            StreamError: a step failed.
+            BuildFailed: a step failed; it has the step's exit code and the last output.
+            StreamTruncated: it ended without telling the image's ID.
             UnsupportedVersion: an option needs another API version.
 
         Example:
@@ -87,16 +89,15 @@ class ImageBuilds:
             raise InvalidArgument("a build needs a context, or BuildOptions.remote")
         if context is not None and options.remote:
             raise InvalidArgument("a build has one context: leave out this, or BuildOptions.remote")
-        return self._client.stream(
-            Stream[ProgressMessage],
-            "POST",
+        return post(
+            self._client,
+            Progress[BuildResult],
+            BuildTold(quiet=options.quiet, elsewhere=bool(options.outputs)),
             path("/build"),
-            progress_decoder,
             query=_query(options),
             since=_BUILD_SINCE,
             body=context,
             headers=registry_config_header(auths),
-            patient=True,
         )
 
     async def build_cancel(self, build_id: str) -> None:

@@ -13,7 +13,9 @@ from aiodockerapi.engine.images.platforms import (
     platform_json,
     platforms_json,
 )
-from aiodockerapi.engine.progress import ProgressMessage, progress_decoder
+from aiodockerapi.engine.images.results import ImportResult, LoadResult, PullResult, PushResult
+from aiodockerapi.engine.images.told import ImportTold, LoadTold, PullTold, PushTold
+from aiodockerapi.engine.transfers import Progress, Transfer, post
 from aiodockerapi.errors import InvalidArgument
 from aiodockerapi.reference import Reference
 
@@ -35,8 +37,10 @@ class ImageTransfers:
         platform: str | None = None,
         all_tags: bool = False,
         auth: AuthConfig | None = None,
-    ) -> Stream[ProgressMessage]:
+    ) -> Transfer[PullResult]:
         """Get an image from a registry, and tell how that goes on.
+
+        ``wait()`` returns its digest, `Transfer.totals` what to draw a bar from.
 
         Args:
             reference: which one: ``redis:7``, ``ghcr.io/example/app@sha256:…``; without a tag,
@@ -51,10 +55,13 @@ class ImageTransfers:
             NotFound: the registry does not have it.
             ServerError: the registry can't be reached, or asks for credentials.
             StreamError: the pull failed after it had begun.
+            StreamTruncated: it ended without telling the digest.
             UnsupportedVersion: `platform` needs API 1.32.
 
         Example:
-            >>> await docker.images.pull("redis:7").wait()  # doctest: +SKIP
+            >>> pulled = await docker.images.pull("redis:7").wait()  # doctest: +SKIP
+            >>> pulled.digest  # doctest: +SKIP
+            'sha256:...'
 
         POST /images/create, API 1.24.
         """
@@ -67,15 +74,14 @@ class ImageTransfers:
             "tag": None if all_tags else asked.digest or asked.tag or "latest",
             "platform": platform,
         }
-        return self._client.stream(
-            Stream[ProgressMessage],
-            "POST",
+        return post(
+            self._client,
+            Transfer[PullResult],
+            PullTold(all_tags=all_tags),
             path("/images/create"),
-            progress_decoder,
             query=query,
             since=_PLATFORM_SINCE,
             headers=auth_header(auth),
-            patient=True,
         )
 
     def push(
@@ -85,42 +91,49 @@ class ImageTransfers:
         platform: Platform | None = None,
         all_tags: bool = False,
         auth: AuthConfig | None = None,
-    ) -> Stream[ProgressMessage]:
+    ) -> Transfer[PushResult]:
         """Send an image to the registry that its name says, and tell how that goes on.
 
+        ``wait()`` returns the digest that it has there, `Transfer.totals` what to draw a bar from.
+
         Args:
-            reference: which one: ``registry.example.com/app:1``.
+            reference: which one: ``registry.example.com/app:1``; without a tag, ``latest``.
             platform: which platform's image of it; None for all that are there.
             all_tags: whether to send every image of that name; the reference has no tag then.
             auth: credentials for the registry.
 
         Raises:
-            InvalidArgument: the reference is none, has no tag, or has one in spite of `all_tags`.
-            NotFound: the daemon does not have it.
-            StreamError: the registry can't be reached, asks for credentials, or refuses it.
+            InvalidArgument: the reference is none, or has a tag in spite of `all_tags`.
+            NotFound: the daemon does not have it, says Podman.
+            StreamError: the daemon does not have it; or the registry can't be reached, asks for
+                credentials, or refuses it.
+            StreamTruncated: it ended without telling the digest.
             UnsupportedVersion: `platform` needs API 1.46.
 
         Example:
-            >>> await docker.images.push("registry.example.com/app:1").wait()  # doctest: +SKIP
+            >>> name = "registry.example.com/app:1"
+            >>> pushed = await docker.images.push(name).wait()  # doctest: +SKIP
+            >>> pushed.digest  # doctest: +SKIP
+            'sha256:...'
 
         POST /images/{name}/push, API 1.24.
         """
         asked = Reference.parse(reference)
         if asked.digest is not None:
             raise InvalidArgument(f"{reference!r} has a digest; a push takes a tag")
-        if all_tags == (asked.tag is not None):
-            raise InvalidArgument(
-                f"push {reference!r} with a tag, or without one and with all_tags=True"
-            )
-        return self._client.stream(
-            Stream[ProgressMessage],
-            "POST",
+        if all_tags and asked.tag is not None:
+            raise InvalidArgument(f"{reference!r} is one image; all_tags takes a name alone")
+        return post(
+            self._client,
+            Transfer[PushResult],
+            PushTold(all_tags=all_tags),
             path("/images/{name}/push", reference.removesuffix(asked.suffix)),
-            progress_decoder,
-            query={"tag": asked.tag, "platform": platform_json(platform)},
+            query={
+                "tag": None if all_tags else asked.tag or "latest",
+                "platform": platform_json(platform),
+            },
             since={"platform": ApiVersion(1, 46)},
             headers=auth_header(auth),
-            patient=True,
         )
 
     def import_(
@@ -132,10 +145,10 @@ class ImageTransfers:
         message: str | None = None,
         changes: Sequence[str] = (),
         platform: str | None = None,
-    ) -> Stream[ProgressMessage]:
+    ) -> Progress[ImportResult]:
         """Make an image of one layer out of a file system, and tell how that goes on.
 
-        The last message's `status` is the image's ID.
+        ``wait()`` returns its ID.
 
         Args:
             source: the file system as an archive of tar, which may be compressed, whole or as it
@@ -149,12 +162,16 @@ class ImageTransfers:
         Raises:
             InvalidArgument: the URL is empty, the name is none, or a tag is given without one.
             BadRequest: an instruction is wrong.
+            ServerError: the archive is none.
             StreamError: the import failed after it had begun.
+            StreamTruncated: it ended without telling the ID.
             UnsupportedVersion: `platform` needs API 1.32.
 
         Example:
             >>> rootfs = pathlib.Path("rootfs.tar").read_bytes()  # doctest: +SKIP
-            >>> await docker.images.import_(rootfs, repo="base:1").wait()  # doctest: +SKIP
+            >>> made = await docker.images.import_(rootfs, repo="base:1").wait()  # doctest: +SKIP
+            >>> made.id  # doctest: +SKIP
+            'sha256:...'
 
         POST /images/create, API 1.24.
         """
@@ -170,15 +187,14 @@ class ImageTransfers:
             "changes": changes or None,
             "platform": platform,
         }
-        return self._client.stream(
-            Stream[ProgressMessage],
-            "POST",
+        return post(
+            self._client,
+            Progress[ImportResult],
+            ImportTold(),
             path("/images/create"),
-            progress_decoder,
             query=query,
             since=_PLATFORM_SINCE,
             body=None if isinstance(source, str) else source,
-            patient=True,
         )
 
     def save(
@@ -230,38 +246,39 @@ class ImageTransfers:
         *,
         quiet: bool = True,
         platform: Platform | Sequence[Platform] | None = None,
-    ) -> Stream[ProgressMessage]:
-        r"""Take images from an archive that `save` made, and tell how that goes on.
+    ) -> Transfer[LoadResult]:
+        """Take images from an archive that `save` made, and tell how that goes on.
 
-        The last messages' `stream` says which: ``Loaded image: redis:7``.
+        ``wait()`` returns which.
 
         Args:
             archive: the archive, which may be compressed, whole or as it comes.
-            quiet: whether to leave out how far it has come.
+            quiet: whether to leave out how far it has come, as the containerd image store does
+                anyway.
             platform: which platforms' images; None for all that are in it.
 
         Raises:
             StreamError: the archive is none, or the load failed.
+            StreamTruncated: it ended without naming an image; the archive may hold none.
             UnsupportedVersion: `platform` needs API 1.48, and several 1.52.
 
         Example:
             >>> archive = b"".join(await docker.images.save("busybox:latest").collect())
-            >>> messages = await docker.images.load(archive).collect()
-            >>> messages[-1].stream
-            'Loaded image: busybox:latest\n'
+            >>> loaded = await docker.images.load(archive).wait()
+            >>> loaded.images
+            ['busybox:latest']
 
         POST /images/load, API 1.24.
         """
         platforms = platforms_json(platform)
-        return self._client.stream(
-            Stream[ProgressMessage],
-            "POST",
+        return post(
+            self._client,
+            Transfer[LoadResult],
+            LoadTold(),
             path("/images/load"),
-            progress_decoder,
             query={"quiet": None if quiet else False, "platform": platforms},
             since=_since_several(platforms),
             body=archive,
-            patient=True,
         )
 
 

@@ -5,12 +5,14 @@ from typing import TypedDict
 
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.request import HasId, filters_of, path
-from aiodockerapi._core.stream import Stream
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.auth import AuthConfig, auth_header
+from aiodockerapi.engine.images.results import PushResult
+from aiodockerapi.engine.images.told import PushTold
 from aiodockerapi.engine.plugins.bodies import PluginChanges, PluginPrivileges
-from aiodockerapi.engine.plugins.models import Plugin, PluginPrivilege
-from aiodockerapi.engine.progress import ProgressMessage, progress_decoder
+from aiodockerapi.engine.plugins.models import Plugin, PluginPrivilege, PluginPullResult
+from aiodockerapi.engine.plugins.told import PluginTold
+from aiodockerapi.engine.transfers import Transfer, post
 
 __all__ = ["PluginFilters", "Plugins"]
 
@@ -93,8 +95,10 @@ class Plugins:
         *,
         name: str | None = None,
         auth: AuthConfig | None = None,
-    ) -> Stream[ProgressMessage]:
+    ) -> Transfer[PluginPullResult]:
         """Pull a plugin from a registry and install it, disabled.
+
+        ``wait()`` returns its name and its digest.
 
         Args:
             remote: the plugin in its registry.
@@ -104,23 +108,25 @@ class Plugins:
 
         Raises:
             StreamError: it failed under way, as it does when a privilege is missing.
-            Conflict: the name is taken.
+            BadRequest: the name is taken.
+            StreamTruncated: it ended without telling the digest.
 
         Example:
             >>> wanted = await docker.plugins.privileges("example/volumes")
-            >>> await docker.plugins.pull("example/volumes", wanted).wait()
+            >>> pulled = await docker.plugins.pull("example/volumes", wanted).wait()
+            >>> pulled.name
+            'example/volumes:latest'
 
         POST /plugins/pull, API 1.25.
         """
-        return self._client.stream(
-            Stream[ProgressMessage],
-            "POST",
+        return post(
+            self._client,
+            Transfer[PluginPullResult],
+            PluginTold(),
             path("/plugins/pull", needs=_FIRST),
-            progress_decoder,
             query={"remote": remote, "name": name},
             body=PluginPrivileges(privileges),
             headers=auth_header(auth),
-            patient=True,
         )
 
     def upgrade(
@@ -130,8 +136,10 @@ class Plugins:
         *,
         remote: str,
         auth: AuthConfig | None = None,
-    ) -> Stream[ProgressMessage]:
+    ) -> Transfer[PluginPullResult]:
         """Put another version in the place of a plugin, which must be disabled.
+
+        ``wait()`` returns its name and the digest of that version.
 
         Args:
             plugin: which one.
@@ -151,15 +159,14 @@ class Plugins:
 
         POST /plugins/{name}/upgrade, API 1.26.
         """
-        return self._client.stream(
-            Stream[ProgressMessage],
-            "POST",
+        return post(
+            self._client,
+            Transfer[PluginPullResult],
+            PluginTold(),
             path("/plugins/{name}/upgrade", plugin, needs=ApiVersion(1, 26)),
-            progress_decoder,
             query={"remote": remote},
             body=PluginPrivileges(privileges),
             headers=auth_header(auth),
-            patient=True,
         )
 
     async def create(self, name: str, archive: bytes | AsyncIterable[bytes]) -> None:
@@ -253,10 +260,10 @@ class Plugins:
             body=PluginChanges(settings),
         )
 
-    def push(
-        self, plugin: str | HasId, *, auth: AuthConfig | None = None
-    ) -> Stream[ProgressMessage]:
+    def push(self, plugin: str | HasId, *, auth: AuthConfig | None = None) -> Transfer[PushResult]:
         """Push a plugin to the registry that its name begins with.
+
+        ``wait()`` returns the digest that it has there.
 
         Args:
             plugin: which one.
@@ -271,13 +278,12 @@ class Plugins:
 
         POST /plugins/{name}/push, API 1.25.
         """
-        return self._client.stream(
-            Stream[ProgressMessage],
-            "POST",
+        return post(
+            self._client,
+            Transfer[PushResult],
+            PushTold(),
             path("/plugins/{name}/push", plugin, needs=_FIRST),
-            progress_decoder,
             headers=auth_header(auth),
-            patient=True,
         )
 
     async def remove(self, plugin: str | HasId, *, force: bool = False) -> None:

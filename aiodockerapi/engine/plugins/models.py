@@ -17,6 +17,7 @@ __all__ = [
     "PluginMount",
     "PluginNetwork",
     "PluginPrivilege",
+    "PluginPullResult",
     "PluginRootFS",
     "PluginSettings",
     "PluginUser",
@@ -207,3 +208,12 @@ class Plugin(Model):
     """
     config: PluginConfig | None = None
     """What it says of itself."""
+
+
+class PluginPullResult(Model):
+    """A plugin that was pulled. Returned by ``plugins.pull(…).wait()`` and that of `upgrade`."""
+
+    name: str = ""
+    """The name that it has here: ``example/volumes:latest``."""
+    digest: str
+    """The digest of its manifest in the registry: ``sha256:…``."""
