@@ -130,16 +130,6 @@ class Stream(Generic[T]):
             # At the end of the body the connection went back to the pool, and this does nothing.
             self._opened.response.close()
 
-    async def wait(self) -> None:
-        """Run the stream to its end, from opening to closing, and drop its items.
-
-        Raises:
-            DockerError: whatever ends it early.
-        """
-        async with self:
-            async for _ in self:
-                pass
-
     async def collect(self) -> list[T]:
         """Run the stream to its end, from opening to closing, and return its items.
 

@@ -39,7 +39,7 @@ async def delete(docker: DockerSession) -> None:
 
 async def stream(docker: DockerSession) -> None:
     client = client_of(docker)
-    await client.stream(Stream, "GET", THING, plain, query=QUERY, headers=HEADERS).wait()
+    await client.stream(Stream, "GET", THING, plain, query=QUERY, headers=HEADERS).collect()
 
 
 async def upload(docker: DockerSession) -> None:

@@ -57,7 +57,6 @@ async def test_read_to_the_end(daemon: FakeDaemon, docker: DockerSession) -> Non
         assert [frame async for frame in logs] == [], "once ended, it stays ended"
     assert frames == [Frame(STDOUT, b"out\n"), Frame(STDERR, b"err\n"), Frame(STDOUT, b"in\n")]
     assert await follow(docker).collect() == frames
-    await follow(docker).wait()
     # Read to its end, the connection serves again.
     assert len({request.connection for request in daemon.requests[1:]}) == 1
 
@@ -124,7 +123,7 @@ async def test_wrong_uses(live: Live, docker: DockerSession) -> None:
     closed = await failure(anext(logs))
     assert isinstance(closed, UsageError)
     assert (closed.message, closed.path) == ("the stream is closed", "/containers/web/logs")
-    assert "opened once" in str(await failure(logs.wait()))
+    assert "opened once" in str(await failure(logs.collect()))
 
 
 async def test_closed_while_it_is_read(live: Live, docker: DockerSession) -> None:
@@ -213,7 +212,7 @@ async def test_the_daemons_error_comes_after_the_good_frames(
 async def test_what_are_no_frames(daemon: FakeDaemon, docker: DockerSession) -> None:
     kind = "application/vnd.docker.multiplexed-stream"
     daemon.on("GET", LOGS, Answer.raw(b"plain text, no frame", content_type=kind))
-    error = await failure(follow(docker).wait())
+    error = await failure(follow(docker).collect())
     assert isinstance(error, InvalidResponse)
     assert "plain text" in error.message
 
@@ -241,7 +240,7 @@ async def test_when_the_container_can_not_be_asked_nothing_is_left(daemon: FakeD
     before = asyncio.all_tasks()
     daemon.on("GET", LOGS, Answer.hang_after(content_type=None))
     async with DockerSession(daemon.host) as docker:
-        error = await failure(follow(docker).wait())
+        error = await failure(follow(docker).collect())
         assert isinstance(error, NotFound)
     await nothing_left(daemon, before)
 
@@ -250,7 +249,7 @@ async def test_silence_before_the_head_has_a_limit_and_after_it_none(daemon: Fak
     live = Live()
     daemon.on("GET", "/events", Answer.hang(), live)
     async with DockerSession(daemon.host, api_version="1.44", idle_timeout=0.05) as docker:
-        error = await failure(events(docker).wait())
+        error = await failure(events(docker).collect())
         assert isinstance(error, IdleTimeout)
         assert (error.method, error.path) == ("GET", "/events")
         async with events(docker) as stream:
@@ -265,7 +264,7 @@ async def test_a_patient_stream_may_begin_late(daemon: FakeDaemon) -> None:
         export = client_of(docker).download(path("/containers/{id}/export", "web"))
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.15):
-                await export.wait()
+                await export.collect()
 
 
 @pytest.mark.parametrize("kind", ["application/json", "application/json-seq"])
