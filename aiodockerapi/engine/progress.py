@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 LayerState = (
     Literal[
@@ -153,7 +154,7 @@ def failure_of(message: ProgressMessage) -> StreamError | None:
     return StreamError(words, code=(detail and detail.code) or None, reason=reason_of(words))
 
 
-class Told(ABC, Generic[R]):
+class Told(ABC, Generic[R_co]):
     """What the messages of one stream tell of its result, gathered as they come."""
 
     def begin(self, headers: Mapping[str, str]) -> None:
@@ -168,7 +169,7 @@ class Told(ABC, Generic[R]):
         return failure_of(message)
 
     @abstractmethod
-    def result(self) -> R:
+    def result(self) -> R_co:
         """Return the result, once the stream has ended.
 
         Raises:

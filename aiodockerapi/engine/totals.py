@@ -30,6 +30,9 @@ __all__ = ["LayerTotals", "Tally", "Totals"]
 
 _DOWNLOADED = 0.75
 """How much of a layer's work is done when it is here, but not extracted."""
+_SENT = 0.9
+"""How much of it is done when it is sent, as far as the daemon knows, but the registry has not said
+that it is there: the containerd image store takes for sent what waits in a buffer."""
 _AT_A_TIME = 3
 """How many layers daemons move at a time, unless they are told otherwise."""
 _LEFT = 1.0
@@ -95,7 +98,7 @@ class Tally:
         True
         >>> totals = tally.add(message)
         >>> totals.percent, totals.bytes_done, totals.bytes_total
-        (25.0, 50, 200)
+        (22.5, 50, 200)
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -111,9 +114,9 @@ class Tally:
             self._told_all |= message.id in self._layers
             self._one_by_one |= state == _ONE_BY_ONE
             layer = self._layers.setdefault(message.id, _Layer())
-            before = layer.part
+            part, size = layer.part, layer.size
             layer.take(state, message.progress_detail)
-            self._advance(layer, before)
+            self._advance(layer, layer.part - part, unsized=size is None and not layer.size)
         return self._totals(None if self._left is None else 100 - max(self._left, _LEFT))
 
     def end(self) -> Totals:
@@ -122,8 +125,14 @@ class Tally:
             layer.finish()
         return self._totals(100.0)
 
-    def _advance(self, changed: "_Layer", before: float) -> None:
-        """Close the gap by the share of the work left that a layer has done."""
+    def _advance(self, changed: "_Layer", part: float, *, unsized: bool) -> None:
+        """Close the gap by the share of the work left that a layer has done.
+
+        Args:
+            changed: the layer.
+            part: how much of its work it has done just now.
+            unsized: whether its size is not known, or was not until it was done.
+        """
         average = self._average()
         if average is None:
             return
@@ -135,7 +144,7 @@ class Tally:
         if self._left is None:
             self._left = 100 * after / whole
             return
-        earlier = after + changed.weight(average) * (changed.part - before)
+        earlier = after + (average if unsized else changed.weight(average)) * part
         if earlier > 0:
             self._left = max(self._left * min(after / earlier, 1), _LEFT)
 
@@ -178,7 +187,7 @@ class _Layer:
         self.state = state
         current, total = _bytes(detail)
         if state in _COMING or state in _GOING:
-            self._move(current, total, 1.0 if state in _GOING else _DOWNLOADED)
+            self._move(current, total, _SENT if state in _GOING else _DOWNLOADED)
         elif state in _HERE:
             self._here()
         elif state == "Extracting":
@@ -192,6 +201,8 @@ class _Layer:
             # More than there is: what the archive adds was left out of the total.
             self.size = max(total, self.done)
             self.part = max(self.part, share * min(current / total, 1))
+        elif self.size is not None:
+            self.size = max(self.size, self.done)
 
     def _here(self) -> None:
         # A small one is told of only when it is here; then nobody asks for its size any more.

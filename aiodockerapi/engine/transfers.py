@@ -17,10 +17,11 @@ from aiodockerapi.errors import UsageError
 __all__ = ["Progress", "Transfer", "post"]
 
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 ProgressT = TypeVar("ProgressT")
 
 
-class Progress(Stream[ProgressMessage], Generic[R]):
+class Progress(Stream[ProgressMessage], Generic[R_co]):
     """The messages of something that goes on, and what came of it.
 
     `wait` runs it to its end. Who reads it message by message finds what came of it in `result`.
@@ -36,7 +37,7 @@ class Progress(Stream[ProgressMessage], Generic[R]):
         'sha256:...'
     """
 
-    def __init__(self, opener: Opener[ProgressMessage], told: Told[R]) -> None:
+    def __init__(self, opener: Opener[ProgressMessage], told: Told[R_co]) -> None:
         super().__init__(opener)
         self._outcome = told
 
@@ -46,7 +47,7 @@ class Progress(Stream[ProgressMessage], Generic[R]):
         return self
 
     @property
-    def result(self) -> R:
+    def result(self) -> R_co:
         """What came of it, once the stream was read to its end.
 
         Raises:
@@ -56,7 +57,7 @@ class Progress(Stream[ProgressMessage], Generic[R]):
             raise UsageError("what comes of it is known when the stream was read to its end")
         return self._outcome.result()
 
-    async def wait(self) -> R:
+    async def wait(self) -> R_co:
         """Run it to its end, from opening to closing, and return what came of it.
 
         Raises:
@@ -68,7 +69,7 @@ class Progress(Stream[ProgressMessage], Generic[R]):
         return self.result
 
 
-class Transfer(Progress[R]):
+class Transfer(Progress[R_co]):
     """The messages of a pull, a push or a load, and what came of it.
 
     Example:
