@@ -140,7 +140,7 @@ async def test_what_is_no_archive_is_not_loaded(docker: DockerSession) -> None:
 
 async def test_what_is_not_there_is_not_saved(docker: DockerSession) -> None:
     with pytest.raises(NotFound):
-        await docker.images.save("there-is-no-such-image:1").wait()
+        await docker.images.save("there-is-no-such-image:1").collect()
 
 
 async def test_build(docker: DockerSession, name: Callable[[str], str]) -> None:
