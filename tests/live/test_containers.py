@@ -180,7 +180,7 @@ async def test_archives(docker: DockerSession, podman: bool) -> None:
 
         for call in (
             containers.path_stat(made, path="/none"),
-            containers.get_archive(made, path="/none").wait(),
+            containers.get_archive(made, path="/none").collect(),
         ):
             with pytest.raises(NotFound):
                 await call

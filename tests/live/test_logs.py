@@ -159,7 +159,7 @@ async def test_one_that_never_ran(docker: DockerSession, shop: Workshop) -> None
 
 async def test_errors(docker: DockerSession) -> None:
     with pytest.raises(NotFound, match="nosuchcontainer") as caught:
-        await docker.containers.logs("nosuchcontainer", follow=True).wait()
+        await docker.containers.logs("nosuchcontainer", follow=True).collect()
     assert caught.value.path == "/containers/nosuchcontainer/logs"
     with pytest.raises(InvalidArgument, match="tail"):
         docker.containers.logs("nosuchcontainer", tail=-1)

@@ -40,6 +40,9 @@ from aiodockerapi import (
     Version,
     WaitResult,
 )
+from aiodockerapi.engine.images.results import PullResult
+from aiodockerapi.engine.progress import ProgressMessage
+from aiodockerapi.engine.totals import Totals
 
 
 async def system(docker: DockerSession) -> None:
@@ -102,6 +105,26 @@ async def containers(docker: DockerSession) -> None:
     result = await docker.containers.run(config(), remove=True)
     assert_type(result, RunResult)
     assert_type(result.check().stdout, bytes)
+
+
+async def moves(docker: DockerSession, context: bytes) -> None:
+    pull = docker.images.pull("redis:7")
+    async with pull:
+        async for message in pull:
+            assert_type(message, ProgressMessage)
+            assert_type(message.status, str | None)
+        async for step in pull.totals():
+            assert_type(step, Totals)
+            assert_type(step.percent, float | None)
+            assert_type(step.layers["0123"].bytes_total, int | None)
+    assert_type(pull.result, PullResult)
+    assert_type((await docker.images.pull("redis").wait()).digest, str)
+    assert_type((await docker.images.push("a.b/c").wait()).digests, dict[str, str])
+    assert_type((await docker.images.build(context).wait()).id, str)
+    assert_type((await docker.images.load(context).wait()).images, list[str])
+    assert_type((await docker.images.import_(context).wait()).id, str)
+    assert_type((await docker.plugins.pull("a/b").wait()).digest, str)
+    await docker.images.tag(await docker.images.build(context).wait(), repo="app")
 
 
 async def streams(docker: DockerSession, since: datetime) -> None:

@@ -113,7 +113,7 @@ def host(config: HostConfig) -> Callable[[DockerSession], Awaitable[object]]:
         ),
         (lambda docker: docker.containers.restart("web", signal="INT"), "signal", "1.41"),
         (lambda docker: docker.containers.stats_once("web", one_shot=True), "one-shot", "1.40"),
-        (lambda docker: docker.containers.logs("web", until=1).wait(), "until", "1.34"),
+        (lambda docker: docker.containers.logs("web", until=1).collect(), "until", "1.34"),
         (
             lambda docker: docker.containers.put_archive("a", b"", path="/", copy_uid_gid=True),
             "copyUIDGID",
