@@ -19,7 +19,7 @@ from unittest.mock import patch
 from pydantic import BaseModel
 
 from aiodockerapi import engine
-from aiodockerapi._core import client, objects
+from aiodockerapi._core import calls, objects
 from aiodockerapi._core.exchange import Exchange
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.request import Path
@@ -108,9 +108,9 @@ def _watched(note: Seen) -> Iterator[None]:
         note.path = path
 
     watches: list[tuple[object, str, Callable[..., None]]] = [
-        (client, "check_query", query),
-        (client, "to_json", body),
-        (client, "reader", answer),
+        (calls, "check_query", query),
+        (calls, "to_json", body),
+        (calls, "reader", answer),
         (objects, "reader", answer),
         (Exchange, "answer", exchanged),
         (Exchange, "take_over", exchanged),
