@@ -22,7 +22,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from aiodockerapi.engine.progress import LayerState, ProgressDetail, ProgressMessage
 
@@ -103,6 +102,7 @@ class Tally:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._layers: dict[str, _Layer] = {}
+        self._shown: dict[str, LayerTotals] = {}
         self._left: float | None = None
         self._told_all = self._one_by_one = False
         self._rate = _Rate(clock)
@@ -116,13 +116,15 @@ class Tally:
             layer = self._layers.setdefault(message.id, _Layer())
             part, size = layer.part, layer.size
             layer.take(state, message.progress_detail)
+            self._shown[message.id] = layer.totals()
             self._advance(layer, layer.part - part, unsized=size is None and not layer.size)
         return self._totals(None if self._left is None else 100 - max(self._left, _LEFT))
 
     def end(self) -> Totals:
         """Take the end of a stream that ended well, and return how far it has come: all the way."""
-        for layer in self._layers.values():
+        for name, layer in self._layers.items():
             layer.finish()
+            self._shown[name] = layer.totals()
         return self._totals(100.0)
 
     def _advance(self, changed: "_Layer", part: float, *, unsized: bool) -> None:
@@ -133,6 +135,8 @@ class Tally:
             part: how much of its work it has done just now.
             unsized: whether its size is not known, or was not until it was done.
         """
+        if self._left is not None and part == 0:
+            return
         average = self._average()
         if average is None:
             return
@@ -167,7 +171,7 @@ class Tally:
             done,
             sum(size or 0 for size in sizes) if known else None,
             self._rate.at(done),
-            MappingProxyType({name: layer.totals() for name, layer in self._layers.items()}),
+            self._shown.copy(),
         )
 
 
