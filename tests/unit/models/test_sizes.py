@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from aiodockerapi._core.model import reader, to_json
 from aiodockerapi.engine.containers.host_config import HostConfig, ThrottleDevice
 from aiodockerapi.engine.containers.mounts import TmpfsOptions
-from aiodockerapi.engine.containers.sizes import size
+from aiodockerapi.engine.sizes import size
 
 
 @pytest.mark.parametrize(
