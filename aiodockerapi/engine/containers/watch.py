@@ -11,12 +11,12 @@ from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._wire.frames import Frame
 from aiodockerapi.engine.containers.base import Base
 from aiodockerapi.engine.containers.health import is_healthy
-from aiodockerapi.engine.containers.inspect import ContainerInspect
 from aiodockerapi.engine.containers.models import ContainerTop
 from aiodockerapi.engine.output import log_query
 
 if TYPE_CHECKING:
-    # Imported late: a fifth of the models of the group, and few ask for them.
+    # Imported late: most of the models of the group, and many never ask for them.
+    from aiodockerapi.engine.containers.inspect import ContainerInspect
     from aiodockerapi.engine.containers.stats import ContainerStats
 
 __all__ = ["Watch"]
@@ -175,7 +175,7 @@ class Watch(Base):
             patient=True,
         )
 
-    async def wait_healthy(self, container: str | HasId) -> ContainerInspect:
+    async def wait_healthy(self, container: str | HasId) -> "ContainerInspect":
         """Wait until a container's check finds it well; return how it is then.
 
         The container is inspected again and again, at first after a tenth of a second, then each
