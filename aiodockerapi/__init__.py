@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from aiodockerapi._core.times import (
         Timestamp,
     )
+    from aiodockerapi._core.websocket import (
+        WebSocket,
+    )
     from aiodockerapi._wire.frames import (
         STDERR,
         STDIN,
@@ -39,12 +42,15 @@ if TYPE_CHECKING:
     from aiodockerapi.engine.auth import (
         AuthConfig,
     )
+    from aiodockerapi.engine.common import (
+        HealthConfig,
+        Ulimit,
+    )
     from aiodockerapi.engine.configs.models import (
         ConfigSpec,
     )
     from aiodockerapi.engine.containers.config import (
         ContainerConfig,
-        HealthConfig,
     )
     from aiodockerapi.engine.containers.host_config import (
         DeviceMapping,
@@ -53,7 +59,6 @@ if TYPE_CHECKING:
         LogConfig,
         PortBinding,
         RestartPolicy,
-        Ulimit,
     )
     from aiodockerapi.engine.containers.inspect import (
         ContainerInspect,
@@ -65,6 +70,9 @@ if TYPE_CHECKING:
     )
     from aiodockerapi.engine.containers.mounts import (
         Mount,
+    )
+    from aiodockerapi.engine.containers.ports import (
+        PublishedPort,
     )
     from aiodockerapi.engine.containers.run import (
         RunResult,
@@ -96,6 +104,9 @@ if TYPE_CHECKING:
     )
     from aiodockerapi.engine.services.task_spec import (
         TaskSpec,
+    )
+    from aiodockerapi.engine.sizes import (
+        size,
     )
     from aiodockerapi.engine.system.events import (
         Event,
@@ -218,6 +229,7 @@ __all__ = [
     "PermissionDenied",
     "Ping",
     "PortBinding",
+    "PublishedPort",
     "Report",
     "ResponseTooLarge",
     "RestartPolicy",
@@ -241,6 +253,8 @@ __all__ = [
     "UsageError",
     "Version",
     "WaitResult",
+    "WebSocket",
+    "size",
 ]
 
 _HOMES = {
@@ -248,16 +262,19 @@ _HOMES = {
     "aiodockerapi._core.request": "HasId",
     "aiodockerapi._core.stream": "Stream",
     "aiodockerapi._core.times": "Timestamp",
+    "aiodockerapi._core.websocket": "WebSocket",
     "aiodockerapi._wire.frames": "Frame STDERR STDIN STDOUT StdStream",
     "aiodockerapi.engine.auth": "AuthConfig",
+    "aiodockerapi.engine.common": "HealthConfig Ulimit",
     "aiodockerapi.engine.configs.models": "ConfigSpec",
-    "aiodockerapi.engine.containers.config": "ContainerConfig HealthConfig",
+    "aiodockerapi.engine.containers.config": "ContainerConfig",
     "aiodockerapi.engine.containers.host_config": (
-        "DeviceMapping DeviceRequest HostConfig LogConfig PortBinding RestartPolicy Ulimit"
+        "DeviceMapping DeviceRequest HostConfig LogConfig PortBinding RestartPolicy"
     ),
     "aiodockerapi.engine.containers.inspect": "ContainerInspect",
     "aiodockerapi.engine.containers.models": "ContainerCreated ContainerSummary WaitResult",
     "aiodockerapi.engine.containers.mounts": "Mount",
+    "aiodockerapi.engine.containers.ports": "PublishedPort",
     "aiodockerapi.engine.containers.run": "RunResult",
     "aiodockerapi.engine.exec.models": "ExecConfig ExecResult",
     "aiodockerapi.engine.images.inspect": "ImageInspect",
@@ -267,6 +284,7 @@ _HOMES = {
     "aiodockerapi.engine.services.container_spec": "ContainerSpec",
     "aiodockerapi.engine.services.spec": "ServiceSpec",
     "aiodockerapi.engine.services.task_spec": "TaskSpec",
+    "aiodockerapi.engine.sizes": "size",
     "aiodockerapi.engine.system.events": "Event",
     "aiodockerapi.engine.system.models": "Info Ping Version",
     "aiodockerapi.errors": (

@@ -29,7 +29,7 @@
     ├── StreamError                       the daemon told of a failure in a stream
     │   └── BuildFailed                   a build ended without an image
     ├── StreamTruncated                   a stream was cut in the middle
-    └── ContainerFailed                   a container ended with another code than 0
+    └── ContainerFailed                   a container ended with another code than 0, or is unwell
 
 Each says what to do, carries what it was about (`host`, `method`, `path`, `status`, where there is
 one) and can be pickled. None holds a request's header, query or body, where secrets are.
@@ -298,11 +298,14 @@ class StreamTruncated(DockerError):
 
 
 class ContainerFailed(DockerError):
-    """A container ended with another code than 0.
+    """A container, or a command in one, has failed.
+
+    It ended with another code than 0; or, where one waits until a container is well, its check
+    finds it unhealthy, or it does not run.
 
     Args:
-        message: which container and how it ended.
-        exit_code: its code.
+        message: which one and how it failed.
+        exit_code: its code; 0 for a container that runs, and is unhealthy.
         stdout: what it wrote to its standard output.
         stderr: what it wrote to its standard error.
     """

@@ -1,4 +1,4 @@
-"""Every model by its name.
+"""Every model by its name, and every other type that an operation takes or gives.
 
 Each is imported when it is asked for; `aiodockerapi` itself has those that people type.
 """
@@ -10,27 +10,38 @@ from aiodockerapi._lazy import lazy
 if TYPE_CHECKING:
     from aiodockerapi.engine.auth import *
     from aiodockerapi.engine.common import *
+    from aiodockerapi.engine.configs.api import *
     from aiodockerapi.engine.configs.models import *
     from aiodockerapi.engine.containers.config import *
+    from aiodockerapi.engine.containers.filters import *
     from aiodockerapi.engine.containers.host_config import *
     from aiodockerapi.engine.containers.inspect import *
     from aiodockerapi.engine.containers.models import *
     from aiodockerapi.engine.containers.mounts import *
     from aiodockerapi.engine.containers.path_stat import *
+    from aiodockerapi.engine.containers.ports import *
     from aiodockerapi.engine.containers.run import *
     from aiodockerapi.engine.containers.stats import *
     from aiodockerapi.engine.distribution.models import *
     from aiodockerapi.engine.exec.models import *
     from aiodockerapi.engine.images.build_options import *
+    from aiodockerapi.engine.images.filters import *
     from aiodockerapi.engine.images.inspect import *
     from aiodockerapi.engine.images.models import *
+    from aiodockerapi.engine.images.platforms import *
     from aiodockerapi.engine.images.results import *
+    from aiodockerapi.engine.networks.api import *
     from aiodockerapi.engine.networks.models import *
     from aiodockerapi.engine.networks.spec import *
+    from aiodockerapi.engine.nodes.api import *
     from aiodockerapi.engine.nodes.models import *
+    from aiodockerapi.engine.nodes.resources import *
+    from aiodockerapi.engine.plugins.api import *
     from aiodockerapi.engine.plugins.models import *
     from aiodockerapi.engine.progress import *
+    from aiodockerapi.engine.secrets.api import *
     from aiodockerapi.engine.secrets.models import *
+    from aiodockerapi.engine.services.api import *
     from aiodockerapi.engine.services.container_spec import *
     from aiodockerapi.engine.services.models import *
     from aiodockerapi.engine.services.privileges import *
@@ -38,10 +49,13 @@ if TYPE_CHECKING:
     from aiodockerapi.engine.services.task_spec import *
     from aiodockerapi.engine.swarm.models import *
     from aiodockerapi.engine.swarm.setup import *
+    from aiodockerapi.engine.system.api import *
     from aiodockerapi.engine.system.events import *
     from aiodockerapi.engine.system.models import *
     from aiodockerapi.engine.system.usage import *
+    from aiodockerapi.engine.tasks.api import *
     from aiodockerapi.engine.tasks.models import *
+    from aiodockerapi.engine.volumes.api import *
     from aiodockerapi.engine.volumes.cluster import *
     from aiodockerapi.engine.volumes.models import *
 
@@ -65,6 +79,7 @@ __all__ = [
     "BuildIdentity",
     "BuildOptions",
     "BuildOutput",
+    "BuildPruneFilters",
     "CAConfig",
     "CPUStats",
     "CPUUsage",
@@ -85,12 +100,15 @@ __all__ = [
     "Component",
     "Config",
     "ConfigCreated",
+    "ConfigFilters",
     "ConfigReference",
     "ConfigRuntime",
     "ConfigSpec",
     "ContainerConfig",
     "ContainerCreated",
+    "ContainerFilters",
     "ContainerInspect",
+    "ContainerPruneFilters",
     "ContainerSpec",
     "ContainerState",
     "ContainerStats",
@@ -111,6 +129,7 @@ __all__ = [
     "DeviceRequest",
     "DiscreteResource",
     "DiskUsage",
+    "DiskUsageType",
     "DispatcherConfig",
     "DistributionInspect",
     "Driver",
@@ -126,6 +145,7 @@ __all__ = [
     "ErrorDetail",
     "Event",
     "EventActor",
+    "EventFilters",
     "ExecConfig",
     "ExecCreated",
     "ExecInspect",
@@ -149,9 +169,11 @@ __all__ = [
     "IPAMStatus",
     "Identity",
     "ImageConfig",
+    "ImageFilters",
     "ImageInspect",
     "ImageMetadata",
     "ImageOptions",
+    "ImagePruneFilters",
     "ImageSummary",
     "ImagesDiskUsage",
     "ImagesPruned",
@@ -181,7 +203,9 @@ __all__ = [
     "NetworkContainer",
     "NetworkCreated",
     "NetworkDisconnectRequest",
+    "NetworkFilters",
     "NetworkInspect",
+    "NetworkPruneFilters",
     "NetworkService",
     "NetworkSettings",
     "NetworkSettingsSummary",
@@ -194,6 +218,7 @@ __all__ = [
     "Node",
     "NodeCSIInfo",
     "NodeDescription",
+    "NodeFilters",
     "NodePlatform",
     "NodeResources",
     "NodeSpec",
@@ -209,12 +234,14 @@ __all__ = [
     "Ping",
     "Placement",
     "PlacementPreference",
+    "Platform",
     "PlatformName",
     "Plugin",
     "PluginArgs",
     "PluginConfig",
     "PluginDevice",
     "PluginEnv",
+    "PluginFilters",
     "PluginInterface",
     "PluginLinux",
     "PluginMount",
@@ -232,8 +259,10 @@ __all__ = [
     "ProcessConfig",
     "ProgressDetail",
     "ProgressMessage",
+    "PublishedPort",
     "PullIdentity",
     "RaftConfig",
+    "Rates",
     "RegistryServiceConfig",
     "ReplicatedJob",
     "ReplicatedService",
@@ -248,15 +277,18 @@ __all__ = [
     "Runtime",
     "RuntimePrivilege",
     "SELinuxContext",
+    "SearchFilters",
     "SearchResult",
     "SeccompOptions",
     "Secret",
     "SecretCreated",
+    "SecretFilters",
     "SecretReference",
     "SecretSpec",
     "Service",
     "ServiceCreated",
     "ServiceEndpoint",
+    "ServiceFilters",
     "ServiceMode",
     "ServiceSpec",
     "ServiceStatus",
@@ -278,6 +310,7 @@ __all__ = [
     "TLSInfo",
     "Task",
     "TaskDefaults",
+    "TaskFilters",
     "TaskRestartPolicy",
     "TaskSpec",
     "TaskStatus",
@@ -294,8 +327,10 @@ __all__ = [
     "VolumeAttachment",
     "VolumeConfig",
     "VolumeDriverConfig",
+    "VolumeFilters",
     "VolumeList",
     "VolumeOptions",
+    "VolumePruneFilters",
     "VolumeTopology",
     "VolumeUpdate",
     "VolumeUsage",
@@ -308,16 +343,18 @@ __all__ = [
 
 _HOMES = {
     "aiodockerapi.engine.auth": "AuthConfig",
-    "aiodockerapi.engine.common": "OCIDescriptor OCIPlatform",
+    "aiodockerapi.engine.common": "DriverData HealthConfig OCIDescriptor OCIPlatform Ulimit",
+    "aiodockerapi.engine.configs.api": "ConfigFilters",
     "aiodockerapi.engine.configs.models": "Config ConfigCreated ConfigSpec",
-    "aiodockerapi.engine.containers.config": "ContainerConfig HealthConfig",
+    "aiodockerapi.engine.containers.config": "ContainerConfig",
+    "aiodockerapi.engine.containers.filters": "ContainerFilters ContainerPruneFilters",
     "aiodockerapi.engine.containers.host_config": (
         "ContainerUpdate DeviceMapping DeviceRequest HostConfig LogConfig PortBinding "
-        "Resources RestartPolicy ThrottleDevice Ulimit WeightDevice"
+        "Resources RestartPolicy ThrottleDevice WeightDevice"
     ),
     "aiodockerapi.engine.containers.inspect": (
-        "ContainerInspect ContainerState DriverData Health HealthcheckResult "
-        "NetworkSettings RootFSStorage RootFSStorageSnapshot Storage"
+        "ContainerInspect ContainerState Health HealthcheckResult NetworkSettings "
+        "RootFSStorage RootFSStorageSnapshot Storage"
     ),
     "aiodockerapi.engine.containers.models": (
         "Checkpoint CheckpointConfig ContainerCreated ContainerSummary ContainerTop "
@@ -329,16 +366,20 @@ _HOMES = {
         "VolumeDriverConfig VolumeOptions"
     ),
     "aiodockerapi.engine.containers.path_stat": "PathStat",
+    "aiodockerapi.engine.containers.ports": "PublishedPort",
     "aiodockerapi.engine.containers.run": "RunResult",
     "aiodockerapi.engine.containers.stats": (
         "BlkioEntry BlkioStats CPUStats CPUUsage ContainerStats MemoryStats NetworkStats "
-        "PidsStats StorageStats ThrottlingData"
+        "PidsStats Rates StorageStats ThrottlingData"
     ),
     "aiodockerapi.engine.distribution.models": "DistributionInspect",
     "aiodockerapi.engine.exec.models": (
         "ExecConfig ExecCreated ExecInspect ExecResult ExecStartConfig ProcessConfig"
     ),
     "aiodockerapi.engine.images.build_options": "BuildOptions BuildOutput",
+    "aiodockerapi.engine.images.filters": (
+        "BuildPruneFilters ImageFilters ImagePruneFilters SearchFilters"
+    ),
     "aiodockerapi.engine.images.inspect": (
         "HistoryItem ImageConfig ImageInspect ImageMetadata RootFS"
     ),
@@ -347,9 +388,11 @@ _HOMES = {
         "ManifestImageSize ManifestSize ManifestSummary PullIdentity SearchResult "
         "SignatureIdentity SignatureTimestamp SignerIdentity"
     ),
+    "aiodockerapi.engine.images.platforms": "Platform",
     "aiodockerapi.engine.images.results": (
         "AttestationStatement BuildCachePruned CommitResult DeleteResponse ImagesPruned"
     ),
+    "aiodockerapi.engine.networks.api": "NetworkFilters NetworkPruneFilters",
     "aiodockerapi.engine.networks.models": (
         "Address EndpointIPAMConfig EndpointSettings NetworkingConfig"
     ),
@@ -359,17 +402,22 @@ _HOMES = {
         "NetworkInspect NetworkService NetworkStatus NetworkSummary NetworkTask "
         "NetworksPruned PeerInfo SubnetStatus"
     ),
+    "aiodockerapi.engine.nodes.api": "NodeFilters",
     "aiodockerapi.engine.nodes.models": (
         "CSITopology EngineDescription EnginePlugin ManagerStatus Node NodeCSIInfo "
-        "NodeDescription NodePlatform NodeResources NodeSpec NodeStatus"
+        "NodeDescription NodeSpec NodeStatus"
     ),
+    "aiodockerapi.engine.nodes.resources": "NodePlatform NodeResources",
+    "aiodockerapi.engine.plugins.api": "PluginFilters",
     "aiodockerapi.engine.plugins.models": (
         "Plugin PluginArgs PluginConfig PluginDevice PluginEnv PluginInterface "
         "PluginLinux PluginMount PluginNetwork PluginPrivilege PluginRootFS "
         "PluginSettings PluginUser"
     ),
     "aiodockerapi.engine.progress": "ErrorDetail ProgressDetail ProgressMessage",
+    "aiodockerapi.engine.secrets.api": "SecretFilters",
     "aiodockerapi.engine.secrets.models": "Secret SecretCreated SecretSpec",
+    "aiodockerapi.engine.services.api": "ServiceFilters",
     "aiodockerapi.engine.services.container_spec": (
         "ConfigReference ConfigRuntime ContainerSpec DNSConfig FileTarget SecretReference"
     ),
@@ -395,7 +443,8 @@ _HOMES = {
         "PeerNode RaftConfig SwarmInfo SwarmSpec TLSInfo TaskDefaults"
     ),
     "aiodockerapi.engine.swarm.setup": "JoinTokens SwarmInit SwarmInspect SwarmJoin UnlockKey",
-    "aiodockerapi.engine.system.events": "Event EventActor",
+    "aiodockerapi.engine.system.api": "DiskUsageType",
+    "aiodockerapi.engine.system.events": "Event EventActor EventFilters",
     "aiodockerapi.engine.system.models": (
         "AddressPool AuthResponse Commit Component ContainerdInfo ContainerdNamespaces "
         "DeviceInfo FirewallInfo IndexInfo Info NRIInfo Ping PlatformName PluginsInfo "
@@ -405,11 +454,13 @@ _HOMES = {
         "BuildCache BuildCacheDiskUsage ContainersDiskUsage DiskUsage ImagesDiskUsage "
         "VolumesDiskUsage"
     ),
+    "aiodockerapi.engine.tasks.api": "TaskFilters",
     "aiodockerapi.engine.tasks.models": (
         "AttachedNetwork AttachedNetworkConfig AttachedNetworkSpec ContainerStatus "
         "NetworkAttachment PortStatus SwarmIPAMConfig SwarmIPAMOptions Task TaskStatus "
         "VolumeAttachment"
     ),
+    "aiodockerapi.engine.volumes.api": "VolumeFilters VolumePruneFilters",
     "aiodockerapi.engine.volumes.cluster": (
         "CapacityRange ClusterVolume ClusterVolumeAccess ClusterVolumeInfo "
         "ClusterVolumePublished ClusterVolumeSecret ClusterVolumeSpec MountVolume "

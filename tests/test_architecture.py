@@ -33,7 +33,7 @@ LAYERS: dict[str, str] = {
     "_transport*": "errors _transport* config.tls aiohttp",
     "_core*": "errors _wire* _transport* _core* aiohttp multidict pydantic* yarl",
     "engine": "",
-    "engine.common": "errors _core.model _core.times pydantic*",
+    "engine.common": "errors _core.gates _core.model _core.times pydantic*",
     "engine.*": "",  # by `engine_may`
     "session": "errors _core* _transport* config* engine.*.api aiohttp",
     "fleet.inventory": "errors reference session fleet* engine.*.models engine.*.filters "

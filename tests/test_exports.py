@@ -5,10 +5,11 @@ import importlib
 import inspect
 import json
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
+from itertools import pairwise
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args, is_typeddict
 
 import pytest
 from pydantic import TypeAdapter
@@ -41,6 +42,42 @@ def typed_names(module: ModuleType) -> dict[str, str]:
 
 def lazy_names(module: ModuleType) -> dict[str, str]:
     return {name: home for home, names in module._HOMES.items() for name in names.split()}
+
+
+def told_below(name: str, home: str) -> str | None:
+    """Return the docstring that stands below a name which is made by an assignment."""
+    for node, below in pairwise(tree_of(importlib.import_module(home)).body):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
+            match below:
+                case ast.Expr(value=ast.Constant(value=str(text))):
+                    return text
+    return None
+
+
+def public_functions() -> Iterator[tuple[type[object], Callable[..., object]]]:
+    """Yield what users call: the operations, and what the types that they meet can do."""
+    groups = (
+        value
+        for info in pkgutil.walk_packages(engine.__path__, f"{engine.__name__}.")
+        if info.name.endswith(".api")
+        for value in vars(importlib.import_module(info.name)).values()
+        if inspect.isclass(value) and value.__module__ == info.name and not is_typeddict(value)
+    )
+    met = (getattr(module, name) for module in FACADES for name in module.__all__)
+    for cls in {*groups, *filter(inspect.isclass, met)}:
+        for name, member in inspect.getmembers(cls):
+            function = member.fget if isinstance(member, property) else member
+            if not name.startswith("_") and inspect.isfunction(function):
+                yield cls, function
+
+
+def types_in(annotation: object) -> Iterator[type[object]]:
+    """Yield our own types that an annotation names."""
+    if inspect.isclass(annotation) and annotation.__module__.startswith("aiodockerapi"):
+        yield annotation
+    for part in get_args(annotation):
+        for each in part if isinstance(part, list) else [part]:
+            yield from types_in(each)
 
 
 def public_models() -> Iterator[type[Model]]:
@@ -97,7 +134,7 @@ def test_every_name_has_a_docstring(module: ModuleType) -> None:
     for name, home in lazy_names(module).items():
         value = getattr(module, name)
         if inspect.isclass(value):
-            own = vars(value).get("__doc__")
+            own = vars(value).get("__doc__") or told_below(name, home)
             assert own, f"{home}.{name}"
             assert own.splitlines()[0].strip().endswith((".", "?")), own
             for member, function in vars(value).items():
@@ -111,6 +148,19 @@ def test_every_model_builds(cls: type[Model]) -> None:
     schema = TypeAdapter(cls).json_schema()
     assert json.loads(json.dumps(schema)) == schema
     cls.model_json_schema(mode="serialization")
+
+
+def test_every_type_that_a_signature_names_can_be_imported() -> None:
+    public = {getattr(module, name) for module in FACADES for name in module.__all__}
+    missing = {
+        f"{named.__module__}.{named.__qualname__}: {cls.__name__}.{function.__name__}"
+        for cls, function in public_functions()
+        if function.__module__.startswith("aiodockerapi")
+        for annotation in function.__annotations__.values()
+        for named in types_in(annotation)
+        if named not in public
+    }
+    assert not missing
 
 
 def test_what_is_no_class() -> None:

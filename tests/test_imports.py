@@ -16,6 +16,26 @@ HEAVY = (
 )
 GROUPS = "aiodockerapi.engine.containers* aiodockerapi.engine.images* aiodockerapi.engine.networks*"
 
+NEIGHBOURS = {
+    "containers": "common networks.models output sizes",
+    "exec": "words",
+    "images": "common progress sizes words",
+    "networks": "",
+    "volumes": "",
+    "swarm": "",
+    "nodes": "sizes",
+    "services": "common containers.mounts nodes.resources output sizes words",
+    "tasks": "common containers.mounts nodes.resources output services.* sizes words",
+    "secrets": "",
+    "configs": "",
+    "plugins": "progress",
+    "distribution": "common",
+}
+"""What the first use of a group loads beside its own modules, and those of the system and the
+swarm, of which the session has the first and all groups of the swarm the second."""
+LATER = {"containers": "config host_config inspect stats"}
+"""Modules of a group that its first use does not load."""
+
 
 def loaded_by(code: str) -> set[str]:
     """Return the modules that some code loads in a new interpreter."""
@@ -57,6 +77,22 @@ def test_what_is_not_loaded(code: str, not_loaded: str) -> None:
     names = loaded_by(code)
     wrong = {name for name in names if any(fnmatchcase(name, each) for each in patterns)}
     assert not wrong
+
+
+@pytest.mark.parametrize("group", NEIGHBOURS)
+def test_a_group_loads_what_it_needs(group: str) -> None:
+    use = f"from aiodockerapi import DockerSession; DockerSession('unix:///x').{group}"
+    prefix = "aiodockerapi.engine."
+    names = {name.removeprefix(prefix) for name in loaded_by(use) if name.startswith(prefix)}
+    allowed = f"{group} {group}.* system system.* swarm swarm.* auth {NEIGHBOURS[group]}".split()
+    folders = {pattern.partition(".")[0] for pattern in allowed}
+    wrong = {
+        name
+        for name in names - folders
+        if not any(fnmatchcase(name, pattern) for pattern in allowed)
+    }
+    assert not wrong
+    assert names.isdisjoint(f"{group}.{name}" for name in LATER.get(group, "").split())
 
 
 def test_a_name_that_is_none() -> None:

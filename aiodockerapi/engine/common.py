@@ -1,15 +1,18 @@
-"""What several parts of the Engine API share: OCI descriptors and platforms.
+"""What several parts of the Engine API share, of containers, images and services.
 
-Their keys are those of the OCI image specification, which begin in lower case, unlike Docker's.
+The keys of OCI descriptors and platforms are those of the OCI image specification, which begin in
+lower case, unlike Docker's.
 """
 
 from typing import Annotated
 
 from pydantic import Field
 
+from aiodockerapi._core.gates import Since
 from aiodockerapi._core.model import Model
+from aiodockerapi._core.times import Duration
 
-__all__ = ["OCIDescriptor", "OCIPlatform"]
+__all__ = ["DriverData", "HealthConfig", "OCIDescriptor", "OCIPlatform", "Ulimit"]
 
 
 class OCIPlatform(Model):
@@ -55,3 +58,52 @@ class OCIDescriptor(Model):
 
     API 1.48 and newer.
     """
+
+
+class HealthConfig(Model):
+    """How the daemon finds out whether a container is well.
+
+    What is left alone is taken from the image.
+
+    Example:
+        >>> from datetime import timedelta
+        >>> HealthConfig(test=["CMD-SHELL", "redis-cli ping"], interval=timedelta(seconds=30)).test
+        ['CMD-SHELL', 'redis-cli ping']
+    """
+
+    test: list[str] = []
+    """What to run: ``["CMD", program, argument, …]``, ``["CMD-SHELL", line]`` for the
+    container's shell, ``["NONE"]`` for no check; empty: as the image says. Status 0 is well."""
+    interval: Duration | None = None
+    """The time between two checks, at least 1 ms; zero or None: as the image says, or 30 s."""
+    timeout: Duration | None = None
+    """The time after which a check has failed, at least 1 ms; zero or None: as the image says,
+    or 30 s."""
+    start_period: Annotated[Duration | None, Since(1, 29)] = None
+    """The time the container has to come up, in which a failure does not count; zero or None:
+    as the image says, or none. API 1.29 and newer."""
+    start_interval: Annotated[Duration | None, Since(1, 44)] = None
+    """The time between two checks while it comes up; zero or None: as the image says, or 5 s.
+    API 1.44 and newer."""
+    retries: int = 0
+    """The failures in a row that make it unhealthy; 0: as the image says, or 3."""
+
+
+class Ulimit(Model):
+    """A limit of the kernel on a process, as of ``setrlimit``."""
+
+    name: str = ""
+    """Which one, without ``RLIMIT_`` and in lower case: ``nofile``, ``nproc``, ``memlock``, …"""
+    soft: int = 0
+    """The limit in force; a process may raise it up to the hard one. -1: none."""
+    hard: int = 0
+    """The most the soft limit may be raised to. -1: none."""
+
+
+class DriverData(Model):
+    """Where a storage driver keeps a file system."""
+
+    name: str = ""
+    """The driver, as ``overlay2``."""
+    data: dict[str, str] = {}
+    """The driver's own facts, paths on the host mostly."""

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from pydantic.fields import FieldInfo
+
 from aiodockerapi._core.model import Model
 from tests.lacking import lacks
 
@@ -117,12 +119,18 @@ def modelled(cls: type[Model]) -> dict[str, bool]:
 def _modelled(cls: type[Model], above: tuple[type[Model], ...]) -> Iterator[tuple[str, bool]]:
     if cls in above:
         return
-    for name, field in cls.__pydantic_fields__.items():
-        key = field.alias or name
+    for key, field in fields(cls):
         yield key, takes_null(field.annotation)
         for suffix, inner in nested(field.annotation):
             for path, null in _modelled(inner, (*above, cls)):
                 yield f"{key}{suffix}.{path}", null
+
+
+def fields(cls: type[Model]) -> Iterator[tuple[str, FieldInfo]]:
+    """Yield a model's fields by the API's names."""
+    cls.model_rebuild()  # before it is built, a class need not know its aliases
+    for name, field in cls.__pydantic_fields__.items():
+        yield field.alias or name, field
 
 
 def lacking(
@@ -149,8 +157,7 @@ def _known(
         return
     for path in left_out.get(cls, ()):
         yield path, False
-    for name, field in cls.__pydantic_fields__.items():
-        key = field.alias or name
+    for key, field in fields(cls):
         yield key, True
         for suffix, inner in nested(field.annotation):
             for path, has in _known(inner, left_out, (*above, cls)):

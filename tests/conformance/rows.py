@@ -6,9 +6,9 @@ model leaves out on purpose stands in `LEFT_OUT`, with the reason.
 
 from aiodockerapi._core.model import Model
 from aiodockerapi.engine.auth import AuthConfig
-from aiodockerapi.engine.common import OCIDescriptor, OCIPlatform
+from aiodockerapi.engine.common import HealthConfig, OCIDescriptor, OCIPlatform
 from aiodockerapi.engine.configs.models import Config, ConfigCreated, ConfigSpec
-from aiodockerapi.engine.containers.config import ContainerConfig, HealthConfig
+from aiodockerapi.engine.containers.config import ContainerConfig
 from aiodockerapi.engine.containers.host_config import ContainerUpdate, HostConfig, Resources
 from aiodockerapi.engine.containers.inspect import ContainerInspect
 from aiodockerapi.engine.containers.models import (

@@ -1,29 +1,20 @@
-"""A network of the test's own, until the package has the operations for it."""
+"""A network with addresses of its own."""
 
 import contextlib
 from collections.abc import AsyncIterator
-from typing import Annotated
-
-from pydantic import Field
 
 from aiodockerapi import DockerSession
-from aiodockerapi._core.model import Model
-from aiodockerapi._core.request import path
+from aiodockerapi.models import IPAM, IPAMConfig, NetworkConfig
 
 __all__ = ["network"]
-
-
-class _Network(Model):
-    name: str
-    ipam: Annotated[dict[str, list[dict[str, str]]], Field(alias="IPAM")]
 
 
 @contextlib.asynccontextmanager
 async def network(docker: DockerSession, name: str, subnet: str) -> AsyncIterator[str]:
     """Make a network with addresses of its own, and remove it."""
-    body = _Network(name=name, ipam={"Config": [{"Subnet": subnet}]})
-    await docker._client.send("POST", path("/networks/create"), body=body)
+    ipam = IPAM(config=[IPAMConfig(subnet=subnet)])
+    await docker.networks.create(NetworkConfig(name=name, ipam=ipam))
     try:
         yield name
     finally:
-        await docker._client.send("DELETE", path("/networks/{id}", name))
+        await docker.networks.remove(name)

@@ -144,6 +144,7 @@ async def test_inspect_gives_back_what_was_sent(
             found = await docker.containers.inspect(made)
             assert (found.id, found.short_name) == (made.id, shop.name("greeter"))
             assert differences(parts_sent(sent, net), parts_found(found, net)) == gaps.altered
+            gaps.skip("ulimits")
             await docker.containers.start(made)
             running = await docker.containers.inspect(found, size=True)
             assert running.network_settings is not None
@@ -154,7 +155,10 @@ async def test_inspect_gives_back_what_was_sent(
             await docker.containers.remove(made, force=True, volumes=True)
 
 
-async def test_what_was_sent_is_so_inside(docker: DockerSession, shop: Workshop) -> None:
+async def test_what_was_sent_is_so_inside(
+    docker: DockerSession, shop: Workshop, gaps: Gaps
+) -> None:
+    gaps.skip("ulimits")
     config = ContainerConfig(
         image=shop.image,
         cmd=["sh", "-c", 'echo "$A"; hostname; id -u; pwd; ulimit -n; cat /sys/x 2>&1 | wc -l'],
@@ -178,7 +182,7 @@ async def test_errors(docker: DockerSession, shop: Workshop, gaps: Gaps) -> None
     assert (caught.value.method, caught.value.path) == ("POST", "/containers/create")
     with pytest.raises(NotFound, match="nosuchimage"):
         await docker.containers.create(ContainerConfig(image="nosuchimage:1"))
-    with pytest.raises(gaps.error("a bad filter", BadRequest), match=r"[nN]ame"):
+    with pytest.raises(gaps.error("a bad name", BadRequest), match=r"[nN]ame"):
         await docker.containers.create(shop.config("true"), name="not a name")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aiodockerapi import AuthConfig, ContainerConfig, DockerSession, Fleet
-from aiodockerapi.engine.containers.config import HealthConfig
+from aiodockerapi.engine.common import HealthConfig
 from aiodockerapi.engine.containers.host_config import ContainerUpdate
 from aiodockerapi.engine.exec.models import ExecConfig, ExecCreated
 from aiodockerapi.testing import Answer, FakeDaemon

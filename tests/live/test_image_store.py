@@ -52,11 +52,6 @@ async def in_pieces(data: bytes, size: int = 700) -> AsyncIterator[bytes]:
         yield data[start : start + size]
 
 
-@pytest.fixture(autouse=True)
-def of_docker(gaps: Gaps) -> None:
-    gaps.skip("images of Docker")
-
-
 @pytest.fixture
 async def name(docker: DockerSession) -> AsyncIterator[Callable[[str], str]]:
     """Give names for images, which are removed with them when the test is over."""
@@ -66,16 +61,17 @@ async def name(docker: DockerSession) -> AsyncIterator[Callable[[str], str]]:
         await docker.images.remove(image, force=True)
 
 
-async def imported(docker: DockerSession, name: str) -> str:
+async def built(docker: DockerSession, name: str) -> str:
     """Make a small image of that name; return its ID."""
-    repo, tag = name.split(":")
-    await docker.images.import_(archive(hello="world"), repo=repo, tag=tag).wait()
+    context = archive(Dockerfile="FROM scratch\nCOPY hello unique /\n", hello="world")
+    await docker.images.build(context, BuildOptions(tags=[name])).wait()
     return (await docker.images.inspect(name)).id
 
 
 async def test_import_inspect_and_history(
-    docker: DockerSession, name: Callable[[str], str]
+    docker: DockerSession, name: Callable[[str], str], gaps: Gaps
 ) -> None:
+    gaps.skip("tag of an import")
     repo, tag = name("1").split(":")
     messages = await docker.images.import_(
         in_pieces(archive(hello="world")),
@@ -86,26 +82,29 @@ async def test_import_inspect_and_history(
     ).collect()
     image = await docker.images.inspect(name("1"))
     assert messages[-1].status == image.id
-    assert image.repo_tags == [name("1")]
+    assert image.repo_tags == gaps.names([name("1")])
     assert image.config is not None
     assert (image.config.cmd, image.config.env) == (["hello"], ["A=b"])
     assert image.comment == "from a test"
     assert image.root_fs is not None
     assert len(image.root_fs.layers) == 1
     (step,) = await docker.images.history(image)
-    assert (step.comment, step.tags) == ("from a test", [name("1")])
+    assert (step.comment, step.tags) == ("from a test", gaps.names([name("1")]))
     assert await docker.images.ensure(name("1")) is False
 
 
-async def test_tag_and_remove(docker: DockerSession, name: Callable[[str], str]) -> None:
-    image = await imported(docker, name("1"))
+async def test_tag_and_remove(
+    docker: DockerSession, name: Callable[[str], str], gaps: Gaps
+) -> None:
+    image = await built(docker, name("1"))
     await docker.images.tag(image, repo=name("2"))
     repo, tag = name("3").split(":")
     await docker.images.tag(name("1"), repo=repo, tag=tag)
-    assert set((await docker.images.inspect(image)).repo_tags) == {name("1"), name("2"), name("3")}
-    with pytest.raises(Conflict):
+    names = gaps.names([name("1"), name("2"), name("3")])
+    assert sorted((await docker.images.inspect(image)).repo_tags) == names
+    with pytest.raises(gaps.error("an image of several names", Conflict)):
         await docker.images.remove(image)
-    assert [gone.untagged for gone in await docker.images.remove(name("1"))] == [name("1")]
+    assert [gone.untagged for gone in await docker.images.remove(name("1"))] == names[:1]
     gone = await docker.images.remove(image, force=True, noprune=True)
     assert any(one.deleted for one in gone)
     with pytest.raises(NotFound):
@@ -116,25 +115,33 @@ async def test_tag_and_remove(docker: DockerSession, name: Callable[[str], str])
         await docker.images.remove(image)
 
 
-async def test_save_and_load(docker: DockerSession, name: Callable[[str], str]) -> None:
-    first, second = [await imported(docker, name(tag)) for tag in "12"]
+async def test_save_and_load(docker: DockerSession, name: Callable[[str], str], gaps: Gaps) -> None:
+    first, second = [await built(docker, name(tag)) for tag in "12"]
     one = b"".join(await docker.images.save(name("1")).collect())
     both = b"".join(await docker.images.save(name("1"), name("2")).collect())
     assert len(one) < len(both)
-    everything = b"".join(await docker.images.save(name("1").partition(":")[0]).collect())
-    assert names_in(everything) == names_in(both) == {name("1"), name("2")}
+    assert names_in(both) == set(gaps.names([name("1"), name("2")]))
     for image in (first, second):
         await docker.images.remove(image, force=True)
     messages = await docker.images.load(in_pieces(both), quiet=False).collect()
     told = "".join(message.stream or "" for message in messages)
-    assert f"Loaded image: {name('1')}" in told
-    assert f"Loaded image: {name('2')}" in told
-    assert (await docker.images.inspect(name("2"))).repo_tags == [name("2")]
+    assert all(name in told for name in gaps.names([name("1"), name("2")]))
+    assert (await docker.images.inspect(name("2"))).repo_tags == gaps.names([name("2")])
     await docker.images.load(one).wait()
 
 
-async def test_what_is_no_archive_is_not_loaded(docker: DockerSession) -> None:
-    with pytest.raises(StreamError):
+async def test_all_tags_of_a_repository_are_saved(
+    docker: DockerSession, name: Callable[[str], str], gaps: Gaps
+) -> None:
+    for tag in "12":
+        await built(docker, name(tag))
+    with gaps.refused("save by repository"):
+        saved = await docker.images.save(name("1").partition(":")[0]).collect()
+    assert names_in(b"".join(saved)) == {name("1"), name("2")}
+
+
+async def test_what_is_no_archive_is_not_loaded(docker: DockerSession, gaps: Gaps) -> None:
+    with pytest.raises(gaps.error("bad archive", StreamError)):
         await docker.images.load(b"this is no archive at all" * 100).wait()
 
 
@@ -143,7 +150,7 @@ async def test_what_is_not_there_is_not_saved(docker: DockerSession) -> None:
         await docker.images.save("there-is-no-such-image:1").collect()
 
 
-async def test_build(docker: DockerSession, name: Callable[[str], str]) -> None:
+async def test_build(docker: DockerSession, name: Callable[[str], str], gaps: Gaps) -> None:
     context = archive(
         other='FROM scratch\nARG VALUE=none\nCOPY hello /\nLABEL given=$VALUE\nCMD ["/hello"]\n',
         hello="world",
@@ -159,46 +166,49 @@ async def test_build(docker: DockerSession, name: Callable[[str], str]) -> None:
     messages = await docker.images.build(in_pieces(context), options).collect()
     image = await docker.images.inspect(name("2"))
     assert {"ID": image.id} in [message.aux for message in messages]
-    assert set(image.repo_tags) == {name("1"), name("2")}
+    assert sorted(image.repo_tags) == gaps.names([name("1"), name("2")])
     assert image.config is not None
-    assert image.config.labels == {"given": "this", "more": "of them"}
+    assert image.config.labels.items() >= {"given": "this", "more": "of them"}.items()
     assert image.config.cmd == ["/hello"]
 
 
 async def test_a_quiet_build_tells_the_id(
-    docker: DockerSession, name: Callable[[str], str]
+    docker: DockerSession, name: Callable[[str], str], gaps: Gaps
 ) -> None:
     context = archive(Dockerfile="FROM scratch\nCOPY hello /\n", hello="world")
     (message,) = await docker.images.build(
         context, BuildOptions(quiet=True, tags=[name("1")])
     ).collect()
     assert message.stream is not None
-    assert message.stream.strip() == (await docker.images.inspect(name("1"))).id
+    assert message.stream.strip() == gaps.plain((await docker.images.inspect(name("1"))).id)
 
 
 async def test_a_step_that_fails_ends_the_build_with_its_code(
-    docker: DockerSession, shop: Workshop
+    docker: DockerSession, shop: Workshop, gaps: Gaps
 ) -> None:
     context = archive(Dockerfile=f"FROM {shop.image}\nRUN echo before && exit 7\n")
-    with pytest.raises(StreamError, match="returned a non-zero code: 7"):
+    told = "exit status 7" if "buildah" in gaps else "returned a non-zero code: 7"
+    with pytest.raises(StreamError, match=told):
         await docker.images.build(context, BuildOptions(force_rm=True)).wait()
 
 
-async def test_a_dockerfile_that_is_none_is_refused(docker: DockerSession) -> None:
-    with pytest.raises((BadRequest, StreamError), match=r"(?i)unknown instruction"):
+async def test_a_dockerfile_that_is_none_is_refused(docker: DockerSession, gaps: Gaps) -> None:
+    told = "FROM" if "buildah" in gaps else r"(?i)unknown instruction"
+    with pytest.raises((BadRequest, StreamError), match=told):
         await docker.images.build(archive(Dockerfile="NONSENSE\n")).wait()
 
 
-async def test_what_builds_left_is_pruned(docker: DockerSession) -> None:
-    pruned = await docker.images.build_prune(all=True, filters={"until": "1h"})
+async def test_what_builds_left_is_pruned(docker: DockerSession, gaps: Gaps) -> None:
+    with gaps.refused("build cache"):
+        pruned = await docker.images.build_prune(all=True, filters={"until": "1h"})
     assert pruned.space_reclaimed >= 0
     await docker.images.build_cancel("there-is-no-such-build")
 
 
-async def test_commit(docker: DockerSession, shop: Workshop, name: Callable[[str], str]) -> None:
+async def test_commit(
+    docker: DockerSession, shop: Workshop, name: Callable[[str], str], gaps: Gaps
+) -> None:
     container = await shop.made("true", "it", "is")
-    plain = await docker.images.commit(container)
-    await docker.images.remove(plain)
     repo, tag = name("1").split(":")
     made = await docker.images.commit(
         container,
@@ -211,47 +221,61 @@ async def test_commit(docker: DockerSession, shop: Workshop, name: Callable[[str
         changes=["WORKDIR /tmp"],
     )
     image = await docker.images.inspect(name("1"))
-    assert (image.id, image.author, image.comment) == (made.id, "me", "from a test")
+    assert gaps.plain(image.id) == made.id
+    assert (image.author, image.comment) == ("me", "from a test")
     assert image.config is not None
-    assert image.config.labels["a"] == "b"
+    assert image.config.labels.get("a") == (None if "settings of a commit" in gaps else "b")
     assert (image.config.working_dir, image.config.cmd) == ("/tmp", ["true", "it", "is"])
 
 
-async def test_prune_removes_what_has_no_name(docker: DockerSession) -> None:
+async def test_a_commit_of_a_container_as_it_is(
+    docker: DockerSession, shop: Workshop, gaps: Gaps
+) -> None:
+    container = await shop.made("true", "it", "is")
+    with gaps.refused("commit as it is"):
+        made = await docker.images.commit(container)
+    config = (await docker.images.inspect(made)).config
+    assert config is not None
+    assert config.cmd == ["true", "it", "is"]
+    await docker.images.remove(made)
+
+
+async def test_prune_removes_what_has_no_name(docker: DockerSession, gaps: Gaps) -> None:
     label = f"test-{uuid4().hex[:12]}"
     context = archive(Dockerfile=f"FROM scratch\nLABEL {label}=1\nCOPY unique /\n")
     messages = await docker.images.build(context).collect()
     built = str(next(message.aux["ID"] for message in messages if message.aux))
     pruned = await docker.images.prune(filters={"label": label, "dangling": True})
-    assert built in [gone.deleted for gone in pruned.images_deleted]
+    assert gaps.plain(built) in [gone.deleted for gone in pruned.images_deleted]
     with pytest.raises(NotFound):
         await docker.images.inspect(built)
 
 
-async def test_an_image_of_no_registry_is_not_pulled(docker: DockerSession) -> None:
-    with pytest.raises((ServerError, StreamError), match=NOWHERE):
+async def test_an_image_of_no_registry_is_not_pulled(docker: DockerSession, gaps: Gaps) -> None:
+    told = "connection refused" if "buildah" in gaps else NOWHERE
+    with pytest.raises((ServerError, StreamError), match=told):
         await docker.images.ensure(f"{NOWHERE}/none:1")
 
 
 async def test_an_image_can_not_be_pushed_nowhere(
-    docker: DockerSession, name: Callable[[str], str]
+    docker: DockerSession, name: Callable[[str], str], gaps: Gaps
 ) -> None:
-    image = await imported(docker, name("1"))
+    image = await built(docker, name("1"))
     await docker.images.tag(image, repo=f"{NOWHERE}/none", tag="1")
     try:
-        with pytest.raises(StreamError, match=NOWHERE):
+        with pytest.raises(gaps.error("bad push", StreamError), match=NOWHERE):
             await docker.images.push(f"{NOWHERE}/none:1").wait()
     finally:
         await docker.images.remove(f"{NOWHERE}/none:1")
 
 
-async def test_a_registry_that_is_not_there_is_told(docker: DockerSession) -> None:
-    with pytest.raises(APIError, match=NOWHERE):
+async def test_a_registry_that_is_not_there_is_told(docker: DockerSession, gaps: Gaps) -> None:
+    with pytest.raises(gaps.error("distribution", APIError), match=NOWHERE):
         await docker.distribution.inspect(f"{NOWHERE}/none:1")
 
 
 async def test_platforms(docker: DockerSession, name: Callable[[str], str]) -> None:
-    image = await imported(docker, name("1"))
+    image = await built(docker, name("1"))
     here = await docker.images.inspect(image)
     platform = f"{here.os}/{here.architecture}"
     if tuple(map(int, str(docker.api_version).split("."))) < (1, 49):

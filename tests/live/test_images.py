@@ -32,7 +32,7 @@ async def test_filters(docker: DockerSession, shop: Workshop) -> None:
         images = await docker.images.list(filters={"reference": reference, "dangling": False})
         return [tag for image in images for tag in image.repo_tags]
 
-    assert await found(reference=shop.image) == [shop.image]
+    assert shop.image in await found(reference=shop.image)
     assert await found(reference="nosuchimage") == []
     assert shop.image not in [
         tag

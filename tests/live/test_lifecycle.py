@@ -42,7 +42,8 @@ async def test_stop_timeout_is_a_grace_not_a_limit(docker: DockerSession, shop: 
     assert (await docker.containers.wait(polite)).status_code == 5
 
 
-async def test_stop_by_another_signal(docker: DockerSession, shop: Workshop) -> None:
+async def test_stop_by_another_signal(docker: DockerSession, shop: Workshop, gaps: Gaps) -> None:
+    gaps.skip("signal of a stop")
     made = await shop.started("trap 'exit 7' USR1; while :; do sleep 0.05; done")
     await asyncio.sleep(0.3)
     assert docker.api_version is not None

@@ -12,7 +12,7 @@ from aiodockerapi.engine.networks.spec import IPAM, IPAMConfig, NetworkConfig, N
 from aiodockerapi.engine.volumes.api import VolumePruneFilters
 from aiodockerapi.engine.volumes.models import Volume, VolumeConfig
 from tests.live.gaps import Gaps
-from tests.live.workshop import Workshop
+from tests.live.workshop import Workshop, gone
 
 pytestmark = [pytest.mark.live, pytest.mark.one_way]
 SUBNET = "172.29.77.0/24"
@@ -31,7 +31,7 @@ async def network(docker: DockerSession, shop: Workshop) -> AsyncIterator[Networ
         yield made
     finally:
         for container in await shop.all():
-            await docker.containers.remove(container, force=True)
+            await gone(docker, container)
         left = await docker.networks.list(filters={"id": made.id})
         for one in left:
             await docker.networks.remove(one)
@@ -99,9 +99,9 @@ async def test_join_and_leave(
     container = await docker.containers.inspect(made)
     assert container.network_settings is not None
     place = container.network_settings.networks[shop.name("net")]
-    assert place.network_id == network.id
+    assert place.network_id == network.id or "network of an endpoint" in gaps
     assert "www" in place.aliases
-    if "a network in use" not in gaps:
+    if "networks in use" not in gaps:
         with pytest.raises(DockerError):
             await docker.networks.remove(network)
     await docker.networks.disconnect(network, made, force=True)
@@ -135,9 +135,12 @@ async def test_a_volume_without_a_name(docker: DockerSession) -> None:
     await docker.volumes.remove(made)
 
 
-async def test_prune_volumes(docker: DockerSession, shop: Workshop, volume: Volume) -> None:
+async def test_prune_volumes(
+    docker: DockerSession, shop: Workshop, volume: Volume, gaps: Gaps
+) -> None:
     filters: VolumePruneFilters = {"label": f"mark={shop.mark}"}
     if ApiVersion.parse(docker.api_version or "") >= ApiVersion(1, 42):
         filters["all"] = True
-    pruned = await docker.volumes.prune(filters=filters)
+    with gaps.refused("all volumes"):
+        pruned = await docker.volumes.prune(filters=filters)
     assert pruned.volumes_deleted == [volume.name]

@@ -26,12 +26,13 @@ async def test_info(docker: DockerSession, shop: Workshop) -> None:
     assert after.model_validate(after.model_dump()) == after
 
 
-async def test_version_is_the_newest_that_both_know(docker: DockerSession) -> None:
+async def test_version_is_the_newest_that_both_know(docker: DockerSession, gaps: Gaps) -> None:
     version = await docker.version()
     ping = await docker.ping()
     assert version.api_version == ping.api_version
     assert docker.api_version == str(min(ApiVersion.parse(ping.api_version), NEWEST))
-    assert (version.os, ping.os_type) == ("linux", "linux")
+    assert version.os == "linux"
+    assert ping.os_type == ("" if "system of a ping" in gaps else "linux")
     assert version.components
 
 

@@ -11,11 +11,20 @@ from aiodockerapi import (
     ContainerCreated,
     ContainerSummary,
     DockerSession,
+    HasId,
     HostConfig,
     NotFound,
 )
 
-__all__ = ["Workshop"]
+__all__ = ["Workshop", "gone"]
+
+
+async def gone(docker: DockerSession, container: str | HasId) -> None:
+    """End a container and remove it with its volumes, if it is there."""
+    with contextlib.suppress(NotFound):  # it was to remove itself
+        # Podman's removal gives it ten seconds to end, which none of ours uses.
+        await docker.containers.stop(container, stop_timeout=0)
+        await docker.containers.remove(container, force=True, volumes=True)
 
 
 class Workshop:
@@ -101,10 +110,4 @@ class Workshop:
     ) -> None:
         async with asyncio.TaskGroup() as group:
             for container in await self.all():
-                group.create_task(self._gone(container))
-
-    async def _gone(self, container: ContainerSummary) -> None:
-        with contextlib.suppress(NotFound):  # it was to remove itself
-            # Podman's removal gives them ten seconds to end, which none of them uses.
-            await self.docker.containers.stop(container, stop_timeout=0)
-            await self.docker.containers.remove(container, force=True, volumes=True)
+                group.create_task(gone(self.docker, container))

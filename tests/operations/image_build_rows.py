@@ -3,7 +3,7 @@
 import json
 from base64 import urlsafe_b64encode
 
-from aiodockerapi.engine.containers.host_config import Ulimit
+from aiodockerapi.engine.common import Ulimit
 from aiodockerapi.engine.images.build_options import BuildOptions, BuildOutput
 from aiodockerapi.engine.images.results import BuildCachePruned, BuildResult
 from aiodockerapi.testing import Answer

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from aiodockerapi.engine.containers.config import HealthConfig
-from aiodockerapi.engine.containers.host_config import Ulimit
+from aiodockerapi.engine.common import HealthConfig, Ulimit
 from aiodockerapi.engine.containers.mounts import Mount
-from aiodockerapi.engine.nodes.models import NodePlatform, NodeResources
+from aiodockerapi.engine.nodes.resources import NodePlatform, NodeResources
 from aiodockerapi.engine.services.container_spec import (
     ConfigReference,
     ConfigRuntime,

@@ -11,11 +11,13 @@ from aiodockerapi import (
     ContainerConfig,
     ContainerCreated,
     ContainerInspect,
+    ContainerSpec,
     ContainerSummary,
     DockerError,
     DockerSession,
     Duplex,
     EndpointSettings,
+    ExecConfig,
     Fleet,
     Frame,
     HasId,
@@ -39,10 +41,12 @@ from aiodockerapi import (
     Ulimit,
     Version,
     WaitResult,
+    size,
 )
 from aiodockerapi.engine.images.results import PullResult
 from aiodockerapi.engine.progress import ProgressMessage
 from aiodockerapi.engine.totals import Totals
+from aiodockerapi.models import BuildOptions, ContainerUpdate, ResourceLimits, TmpfsOptions
 
 
 async def system(docker: DockerSession) -> None:
@@ -65,12 +69,13 @@ def config() -> ContainerConfig:
     return ContainerConfig(
         image="redis:7",
         cmd=["redis-server", "--save", "60", "1"],
-        env=["TZ=Europe/Vienna"],
+        env={"TZ": "Europe/Vienna", "LANG": None},
         labels={"app": "cache"},
         exposed_ports={"6379/tcp": {}},
         healthcheck=HealthConfig(test=["CMD-SHELL", "true"], interval=timedelta(seconds=30)),
         host_config=HostConfig(
-            memory=512 * 2**20,
+            memory="512m",
+            memory_swap=2**30,
             binds=["/srv:/data:ro"],
             mounts=[Mount(type="tmpfs", target="/run")],
             ulimits=[Ulimit(name="nofile", soft=1024, hard=2048)],
@@ -82,6 +87,22 @@ def config() -> ContainerConfig:
             endpoints_config={"back": EndpointSettings(aliases=["cache"])}
         ),
     )
+
+
+def conveniences(names: dict[str, str]) -> None:
+    host = HostConfig(memory="1.5g", shm_size=2**26, kernel_memory_tcp="1k")
+    assert_type(host.memory, int)
+    assert_type(host.shm_size + host.kernel_memory_tcp, int)
+    assert_type(ContainerUpdate(memory="1g").memory, int)
+    assert_type(TmpfsOptions(size_bytes="64m").size_bytes, int)
+    assert_type(ResourceLimits(memory_bytes="1g").memory_bytes, int)
+    assert_type(BuildOptions(memory="1g", shm_size=2**26).memory, int)
+    assert_type(size("512m"), int)
+    container = ContainerConfig(env=names, cmd="env", entrypoint=["sh", "-c"])
+    assert_type(container.env, list[str])
+    assert_type(container.cmd, list[str] | None)
+    assert_type(ExecConfig(cmd=["env"], env=names).env, list[str])
+    assert_type(ContainerSpec(env=["A=b"]).env, list[str])
 
 
 async def containers(docker: DockerSession) -> None:

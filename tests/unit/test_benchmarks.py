@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import changes, fixtures
+from benchmarks import changes, fixtures, imports
 from benchmarks.__main__ import main, slots_of
 from benchmarks.clients import CLIENTS, why_not
 from benchmarks.raw import RawConnection
@@ -125,3 +125,12 @@ def test_the_command_line_prints_tables(tmp_path: Path, capsys: pytest.CaptureFi
     assert "### /_ping (1 rounds of 20)" in printed
     assert "Noise: raw against itself" in printed
     assert len(json.loads(figures.read_text())["tables"]) == 4
+
+
+def test_every_import_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    every = {case.title: case for case in imports.cases()}
+    assert len(every) == 4 + 2 * len(imports.GROUPS)
+    monkeypatch.setattr(imports, "cases", lambda: [every["`docker.swarm`"]])
+    figures = imports.measure(1)
+    assert len(figures["`docker.swarm`"]) == 1
+    assert "| `docker.swarm` |" in imports.table(figures)

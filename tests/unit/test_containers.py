@@ -6,7 +6,8 @@ from typing import cast
 import pytest
 
 from aiodockerapi import DockerSession
-from aiodockerapi.engine.containers.config import ContainerConfig, HealthConfig
+from aiodockerapi.engine.common import HealthConfig
+from aiodockerapi.engine.containers.config import ContainerConfig
 from aiodockerapi.engine.containers.filters import ContainerPruneFilters
 from aiodockerapi.engine.containers.host_config import (
     ContainerUpdate,

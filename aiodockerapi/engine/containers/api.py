@@ -5,11 +5,12 @@ The group is one class to its users. Its operations stand in files by what they 
 those made of several.
 """
 
+from typing import TYPE_CHECKING
+
 from aiodockerapi._core.request import filters_of, path
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.containers import run as _run
 from aiodockerapi.engine.containers.checkpoints import Checkpoints
-from aiodockerapi.engine.containers.config import ContainerConfig
 from aiodockerapi.engine.containers.connect import Connect
 from aiodockerapi.engine.containers.files import Files
 from aiodockerapi.engine.containers.filters import ContainerFilters, ContainerPruneFilters
@@ -18,6 +19,9 @@ from aiodockerapi.engine.containers.models import ContainersPruned, ContainerSum
 from aiodockerapi.engine.containers.run import RunResult
 from aiodockerapi.engine.containers.watch import Watch
 from aiodockerapi.errors import InvalidArgument
+
+if TYPE_CHECKING:
+    from aiodockerapi.engine.containers.config import ContainerConfig
 
 __all__ = ["Containers"]
 
@@ -34,7 +38,7 @@ class Containers(Lifecycle, Watch, Connect, Files, Checkpoints):
 
     async def run(
         self,
-        config: ContainerConfig,
+        config: "ContainerConfig",
         *,
         name: str | None = None,
         platform: str | None = None,

@@ -1,10 +1,15 @@
 """What the parts of the containers group have in common."""
 
+from typing import TYPE_CHECKING
+
 from aiodockerapi._core.client import Client, DecoderFor
 from aiodockerapi._core.request import HasId, path
 from aiodockerapi._wire.frames import Frame
-from aiodockerapi.engine.containers.inspect import ContainerInspect
 from aiodockerapi.engine.output import output_decoder
+
+if TYPE_CHECKING:
+    # Imported late, with all that a configuration is made of: many who list never inspect.
+    from aiodockerapi.engine.containers.inspect import ContainerInspect
 
 __all__ = ["Base"]
 
@@ -19,7 +24,7 @@ class Base:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    async def inspect(self, container: str | HasId, *, size: bool = False) -> ContainerInspect:
+    async def inspect(self, container: str | HasId, *, size: bool = False) -> "ContainerInspect":
         """Return all that the daemon knows of a container.
 
         Args:
@@ -36,6 +41,8 @@ class Base:
 
         GET /containers/{id}/json, API 1.24.
         """
+        from aiodockerapi.engine.containers.inspect import ContainerInspect  # noqa: PLC0415 - late
+
         return await self._client.call(
             ContainerInspect,
             "GET",

@@ -1,44 +1,12 @@
 """What a container runs: the part of its configuration that any host could take."""
 
-from typing import Annotated
-
-from aiodockerapi._core.gates import Since
 from aiodockerapi._core.model import Model
-from aiodockerapi._core.times import Duration
+from aiodockerapi.engine.common import HealthConfig
 from aiodockerapi.engine.containers.host_config import HostConfig
 from aiodockerapi.engine.networks.models import NetworkingConfig
-from aiodockerapi.engine.words import Environment, Words
+from aiodockerapi.engine.words import NO_ENVIRONMENT, NO_WORDS, Environment, Words
 
-__all__ = ["ContainerConfig", "HealthConfig"]
-
-
-class HealthConfig(Model):
-    """How the daemon finds out whether a container is well.
-
-    What is left alone is taken from the image.
-
-    Example:
-        >>> from datetime import timedelta
-        >>> HealthConfig(test=["CMD-SHELL", "redis-cli ping"], interval=timedelta(seconds=30)).test
-        ['CMD-SHELL', 'redis-cli ping']
-    """
-
-    test: list[str] = []
-    """What to run: ``["CMD", program, argument, …]``, ``["CMD-SHELL", line]`` for the
-    container's shell, ``["NONE"]`` for no check; empty: as the image says. Status 0 is well."""
-    interval: Duration | None = None
-    """The time between two checks, at least 1 ms; zero or None: as the image says, or 30 s."""
-    timeout: Duration | None = None
-    """The time after which a check has failed, at least 1 ms; zero or None: as the image says,
-    or 30 s."""
-    start_period: Annotated[Duration | None, Since(1, 29)] = None
-    """The time the container has to come up, in which a failure does not count; zero or None:
-    as the image says, or none. API 1.29 and newer."""
-    start_interval: Annotated[Duration | None, Since(1, 44)] = None
-    """The time between two checks while it comes up; zero or None: as the image says, or 5 s.
-    API 1.44 and newer."""
-    retries: int = 0
-    """The failures in a row that make it unhealthy; 0: as the image says, or 3."""
+__all__ = ["ContainerConfig"]
 
 
 class ContainerConfig(Model):
@@ -79,10 +47,10 @@ class ContainerConfig(Model):
     """Keep the standard input open, for those who attach."""
     stdin_once: bool = False
     """Close the standard input when the first who attached has left."""
-    env: Annotated[list[str], Environment()] = []
+    env: Environment = NO_ENVIRONMENT
     """The environment, as ``NAME=value``; ``NAME`` alone removes what the image sets. A map of
     names to values (None removes) is taken too, and made into such a list."""
-    cmd: Annotated[list[str] | None, Words()] = None
+    cmd: Words = NO_WORDS
     """The command, or the arguments of the entry point; None: as the image says. A single
     string is a list of that one, not a shell's line."""
     healthcheck: HealthConfig | None = None
@@ -96,7 +64,7 @@ class ContainerConfig(Model):
     empty."""
     working_dir: str = ""
     """The folder the command runs in; empty: as the image says, or ``/``."""
-    entrypoint: Annotated[list[str] | None, Words()] = None
+    entrypoint: Words = NO_WORDS
     """The program that the command is given to; None: as the image says; empty: none, the
     command alone is run. A single string is a list of that one."""
     network_disabled: bool | None = None

@@ -1,12 +1,16 @@
 """Whether a container is well, by its own check."""
 
-from aiodockerapi.engine.containers.inspect import ContainerInspect
+from typing import TYPE_CHECKING
+
 from aiodockerapi.errors import ContainerFailed, InvalidArgument
+
+if TYPE_CHECKING:
+    from aiodockerapi.engine.containers.inspect import ContainerInspect
 
 __all__ = ["is_healthy"]
 
 
-def is_healthy(container: ContainerInspect) -> bool:
+def is_healthy(container: "ContainerInspect") -> bool:
     """Tell whether a container is well; False while that is not known yet.
 
     Raises:

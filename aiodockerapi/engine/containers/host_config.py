@@ -1,18 +1,19 @@
 """What ties a container to its host: limits, devices, ports, mounts, name spaces.
 
-All sizes are bytes. Text like ``512m`` is taken for one, when the program runs; for a type checker
-there is ``size("512m")``. A field left alone is not sent, and the daemon decides; where zero or
-empty is said to mean "no limit" or "the daemon's choice", setting it so is the same.
+All sizes are bytes; text like ``"512m"`` is taken for one. A field left alone is not sent, and the
+daemon decides; where zero or empty is said to mean "no limit" or "the daemon's choice", setting it
+so is the same.
 """
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
 from aiodockerapi._core.gates import Since
 from aiodockerapi._core.model import Model
+from aiodockerapi.engine.common import Ulimit
 from aiodockerapi.engine.containers.mounts import Mount
-from aiodockerapi.engine.containers.sizes import Size
+from aiodockerapi.engine.sizes import ZERO, Size
 
 __all__ = [
     "ContainerUpdate",
@@ -24,7 +25,6 @@ __all__ = [
     "Resources",
     "RestartPolicy",
     "ThrottleDevice",
-    "Ulimit",
     "WeightDevice",
 ]
 
@@ -43,7 +43,7 @@ class ThrottleDevice(Model):
 
     path: str = ""
     """The device on the host, as ``/dev/sda``."""
-    rate: Size = 0
+    rate: Size = ZERO
     """The limit, in bytes or in operations per second, as the field that holds it says."""
 
 
@@ -76,17 +76,6 @@ class DeviceRequest(Model):
     """What the driver must offer: any of the lists, and of that list everything."""
     options: dict[str, str] = {}
     """The driver's own options."""
-
-
-class Ulimit(Model):
-    """A limit of the kernel on a process, as of ``setrlimit``."""
-
-    name: str = ""
-    """Which one, without ``RLIMIT_`` and in lower case: ``nofile``, ``nproc``, ``memlock``, …"""
-    soft: int = 0
-    """The limit in force; a process may raise it up to the hard one. -1: none."""
-    hard: int = 0
-    """The most the soft limit may be raised to. -1: none."""
 
 
 class LogConfig(Model):
@@ -146,7 +135,7 @@ class Resources(Model):
 
     cpu_shares: int = 0
     """The share of CPU time relative to other containers, when they compete; 0: 1024."""
-    memory: Size = 0
+    memory: Size = ZERO
     """The most memory it may use, in bytes; 0: no limit."""
     nano_cpus: int = 0
     """The most CPU it may use, in billionths of a CPU (1.5 CPUs are 1500000000); 0: no limit.
@@ -187,15 +176,15 @@ class Resources(Model):
     """Rules for kinds of devices, as ``c 13:* rwm``. API 1.28 and newer."""
     device_requests: Annotated[list[DeviceRequest], Since(1, 40)] = []
     """Devices asked from drivers (GPUs). API 1.40 and newer."""
-    kernel_memory: Size = 0
+    kernel_memory: Size = ZERO
     """The most memory of the kernel's it may use, in bytes; 0: no limit.
     Deprecated: until API 1.41; current kernels ignore it."""
-    kernel_memory_tcp: Annotated[Size, Field(alias="KernelMemoryTCP"), Since(1, 40)] = 0
+    kernel_memory_tcp: Annotated[Size, Field(alias="KernelMemoryTCP"), Since(1, 40)] = ZERO
     """The most memory of the kernel's TCP buffers it may use, in bytes; 0: no limit.
     Deprecated: API 1.40 until 1.51; cgroups of version 2 ignore it."""
-    memory_reservation: Size = 0
+    memory_reservation: Size = ZERO
     """The memory it is driven back to when the host runs short, in bytes; 0: none."""
-    memory_swap: Size = 0
+    memory_swap: Size = ZERO
     """The most memory and swap together, in bytes; 0: twice `memory`; -1: no limit of swap."""
     memory_swappiness: int | None = None
     """How readily the kernel swaps its memory out, 0 to 100; None: the kernel's default.
@@ -215,9 +204,9 @@ class Resources(Model):
     """The part of all CPUs it may use, in percent, on Windows; 0: no limit."""
     io_maximum_iops: Annotated[int, Field(alias="IOMaximumIOps")] = 0
     """The most operations per second on the system drive, on Windows; 0: no limit."""
-    io_maximum_bandwidth: Annotated[Size, Field(alias="IOMaximumBandwidth")] = 0
+    io_maximum_bandwidth: Annotated[Size, Field(alias="IOMaximumBandwidth")] = ZERO
     """The most bytes per second on the system drive, on Windows; 0: no limit."""
-    disk_quota: Size = 0
+    disk_quota: Size = ZERO
     """The most disk space, in bytes; 0: no limit. Deprecated: until API 1.39; use `HostConfig`'s
     `storage_opt`."""
 
@@ -227,6 +216,16 @@ class ContainerUpdate(Resources):
 
     Sent by ``containers.update``.
     """
+
+    if TYPE_CHECKING:
+        # Once more: pydantic's plugin for mypy would read, of an inherited field, what it takes.
+        memory: Size = ZERO
+        kernel_memory: Size = ZERO
+        kernel_memory_tcp: Size = ZERO
+        memory_reservation: Size = ZERO
+        memory_swap: Size = ZERO
+        io_maximum_bandwidth: Size = ZERO
+        disk_quota: Size = ZERO
 
     blkio_weight_device: Annotated[list[WeightDevice], Since(1, 55)] = []
     """The shares of block I/O of single devices; empty: none. API 1.55 and newer."""
@@ -254,12 +253,22 @@ class HostConfig(Resources):
 
     Example:
         >>> HostConfig(
-        ...     memory=512 * 2**20,
+        ...     memory="512m",
         ...     port_bindings={"80/tcp": [PortBinding(host_port="8080")]},
         ...     restart_policy=RestartPolicy(name="on-failure", maximum_retry_count=3),
         ... ).memory
         536870912
     """
+
+    if TYPE_CHECKING:
+        # Once more: pydantic's plugin for mypy would read, of an inherited field, what it takes.
+        memory: Size = ZERO
+        kernel_memory: Size = ZERO
+        kernel_memory_tcp: Size = ZERO
+        memory_reservation: Size = ZERO
+        memory_swap: Size = ZERO
+        io_maximum_bandwidth: Size = ZERO
+        disk_quota: Size = ZERO
 
     binds: list[str] = []
     """Paths of the host and volumes, as ``SOURCE:TARGET[:OPTIONS]`` with options like ``ro``,
@@ -334,7 +343,7 @@ class HostConfig(Resources):
     """Its name space of host and domain name: ``host``; empty: its own."""
     userns_mode: str = ""
     """Its name space of users: ``host``; empty: as the daemon is set up."""
-    shm_size: Size = 0
+    shm_size: Size = ZERO
     """The size of ``/dev/shm``, in bytes; 0: the daemon's default (64 MiB)."""
     sysctls: dict[str, str] = {}
     """Kernel settings of its name spaces, as ``{"net.core.somaxconn": "1024"}``."""

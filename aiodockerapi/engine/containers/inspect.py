@@ -7,7 +7,7 @@ from pydantic_core import core_schema as cs
 
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.times import Time
-from aiodockerapi.engine.common import OCIDescriptor
+from aiodockerapi.engine.common import DriverData, OCIDescriptor
 from aiodockerapi.engine.containers.config import ContainerConfig
 from aiodockerapi.engine.containers.host_config import HostConfig, PortBinding
 from aiodockerapi.engine.containers.models import PortSummary
@@ -18,7 +18,6 @@ from aiodockerapi.engine.networks.models import Address, EndpointSettings
 __all__ = [
     "ContainerInspect",
     "ContainerState",
-    "DriverData",
     "Health",
     "HealthcheckResult",
     "NetworkSettings",
@@ -156,15 +155,6 @@ class NetworkSettings(Model):
     """Described until API 1.31, and never sent; see `ip_address`."""
     port_mapping: object = None
     """Described until API 1.31, and null; see `ports`."""
-
-
-class DriverData(Model):
-    """Where a storage driver keeps a file system."""
-
-    name: str = ""
-    """The driver, as ``overlay2``."""
-    data: dict[str, str] = {}
-    """The driver's own facts, paths on the host mostly."""
 
 
 class RootFSStorageSnapshot(Model):

@@ -1,13 +1,15 @@
 """From making a container to its end: what changes its state."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from aiodockerapi._core.request import HasId, path
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.containers.base import Base
-from aiodockerapi.engine.containers.config import ContainerConfig
-from aiodockerapi.engine.containers.host_config import ContainerUpdate
 from aiodockerapi.engine.containers.models import ContainerCreated, ContainerUpdated, WaitResult
+
+if TYPE_CHECKING:
+    from aiodockerapi.engine.containers.config import ContainerConfig
+    from aiodockerapi.engine.containers.host_config import ContainerUpdate
 
 __all__ = ["Lifecycle"]
 
@@ -16,7 +18,7 @@ class Lifecycle(Base):
     """What makes containers, starts, stops, changes and removes them."""
 
     async def create(
-        self, config: ContainerConfig, *, name: str | None = None, platform: str | None = None
+        self, config: "ContainerConfig", *, name: str | None = None, platform: str | None = None
     ) -> ContainerCreated:
         """Make a container; it is not started.
 
@@ -232,7 +234,7 @@ class Lifecycle(Base):
             "POST", path("/containers/{id}/rename", container), query={"name": name}
         )
 
-    async def update(self, container: str | HasId, update: ContainerUpdate) -> ContainerUpdated:
+    async def update(self, container: str | HasId, update: "ContainerUpdate") -> ContainerUpdated:
         """Change a container's limits, or when it is started again; it may run meanwhile.
 
         Args:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from aiodockerapi._core.gates import Since
 from aiodockerapi._core.model import Model
-from aiodockerapi.engine.containers.sizes import Size
+from aiodockerapi.engine.sizes import ZERO, Size
 
 __all__ = [
     "BindOptions",
@@ -71,7 +71,7 @@ class ImageOptions(Model):
 class TmpfsOptions(Model):
     """What holds for a mount of type ``tmpfs`` alone."""
 
-    size_bytes: Size = 0
+    size_bytes: Size = ZERO
     """The most it may hold, in bytes; 0: no limit of its own."""
     mode: int = 0
     """The permissions of its root, as a number (``0o1777``); 0: ``0o1777``."""

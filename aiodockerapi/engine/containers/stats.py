@@ -5,9 +5,9 @@ version 1 and 2 have different keys, Windows has its own. Counters run from the 
 so that rates need two samples.
 """
 
-from typing import ClassVar, NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
-from pydantic import ConfigDict
+from pydantic import AliasChoices, ConfigDict, Field
 
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.times import Time
@@ -234,7 +234,8 @@ class ContainerStats(_Counted):
     run, all is zero or None but its id and name.
     """
 
-    id: str | None = None
+    # Podman 4 writes it with a capital.
+    id: Annotated[str | None, Field(validation_alias=AliasChoices("id", "Id"))] = None
     """The container's id; None in a single shot of some engines."""
     name: str | None = None
     """The container's name, with a slash before it (not with Podman); None where `id` is."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from aiodockerapi._core.request import HasId, path
 from aiodockerapi._core.stream import Stream
@@ -10,10 +11,13 @@ from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._wire.frames import Frame
 from aiodockerapi.engine.containers.base import Base
 from aiodockerapi.engine.containers.health import is_healthy
-from aiodockerapi.engine.containers.inspect import ContainerInspect
 from aiodockerapi.engine.containers.models import ContainerTop
-from aiodockerapi.engine.containers.stats import ContainerStats
 from aiodockerapi.engine.output import log_query
+
+if TYPE_CHECKING:
+    # Imported late: most of the models of the group, and many never ask for them.
+    from aiodockerapi.engine.containers.inspect import ContainerInspect
+    from aiodockerapi.engine.containers.stats import ContainerStats
 
 __all__ = ["Watch"]
 
@@ -109,7 +113,7 @@ class Watch(Base):
             query={"ps_args": ps_args},
         )
 
-    def stats(self, container: str | HasId) -> Stream[ContainerStats]:
+    def stats(self, container: str | HasId) -> "Stream[ContainerStats]":
         """Stream what a container uses, a sample each second.
 
         The stream ends when the container is removed, not when it stops.
@@ -129,6 +133,8 @@ class Watch(Base):
 
         GET /containers/{id}/stats, API 1.24.
         """
+        from aiodockerapi.engine.containers.stats import ContainerStats  # noqa: PLC0415 - late
+
         return self._client.objects(
             ContainerStats,
             "GET",
@@ -137,7 +143,9 @@ class Watch(Base):
             patient=True,
         )
 
-    async def stats_once(self, container: str | HasId, *, one_shot: bool = False) -> ContainerStats:
+    async def stats_once(
+        self, container: str | HasId, *, one_shot: bool = False
+    ) -> "ContainerStats":
         """Return what a container uses.
 
         Args:
@@ -156,6 +164,8 @@ class Watch(Base):
 
         GET /containers/{id}/stats, API 1.24.
         """
+        from aiodockerapi.engine.containers.stats import ContainerStats  # noqa: PLC0415 - late
+
         return await self._client.call(
             ContainerStats,
             "GET",
@@ -165,7 +175,7 @@ class Watch(Base):
             patient=True,
         )
 
-    async def wait_healthy(self, container: str | HasId) -> ContainerInspect:
+    async def wait_healthy(self, container: str | HasId) -> "ContainerInspect":
         """Wait until a container's check finds it well; return how it is then.
 
         The container is inspected again and again, at first after a tenth of a second, then each

@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from aiodockerapi._core.gates import Since
 from aiodockerapi._core.model import Model
-from aiodockerapi.engine.words import Environment
+from aiodockerapi.engine.words import NO_ENVIRONMENT, Environment
 from aiodockerapi.errors import ContainerFailed
 
 __all__ = [
@@ -45,9 +45,9 @@ class ExecConfig(Model):
     """Let those who start it read its standard output."""
     detach_keys: str = ""
     """The keys that end an attached terminal: ``ctrl-p,ctrl-q``; empty: the daemon's."""
-    env: Annotated[list[str], Environment()] = []
+    env: Environment = NO_ENVIRONMENT
     """More of the environment, as ``NAME=value``, beside the container's. A map of names to values
-    is taken too, when the program runs."""
+    is taken too."""
     working_dir: Annotated[str, Since(1, 35)] = ""
     """The folder it runs in; empty: the container's. API 1.35 and newer."""
     cmd: list[str] = []

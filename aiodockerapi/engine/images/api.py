@@ -1,12 +1,12 @@
 """Images: those that the daemon has, and those that a registry offers."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.request import HasId, filters_of, id_of, path
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.auth import AuthConfig, auth_header
-from aiodockerapi.engine.containers.config import ContainerConfig
 from aiodockerapi.engine.images.build import ImageBuilds
 from aiodockerapi.engine.images.filters import ImageFilters, ImagePruneFilters, SearchFilters
 from aiodockerapi.engine.images.inspect import HistoryItem, ImageInspect
@@ -21,6 +21,9 @@ from aiodockerapi.engine.images.results import (
 from aiodockerapi.engine.images.transfer import ImageTransfers, repo_and_tag
 from aiodockerapi.errors import InvalidArgument, NotFound
 from aiodockerapi.reference import Reference
+
+if TYPE_CHECKING:
+    from aiodockerapi.engine.containers.config import ContainerConfig
 
 __all__ = ["Images"]
 
@@ -239,7 +242,7 @@ class Images(ImageTransfers, ImageBuilds):
     async def commit(
         self,
         container: str | HasId,
-        config: ContainerConfig | None = None,
+        config: "ContainerConfig | None" = None,
         *,
         repo: str | None = None,
         tag: str | None = None,

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from aiodockerapi._core.model import Model
-from aiodockerapi.engine.containers.host_config import Ulimit
+from aiodockerapi.engine.common import Ulimit
+from aiodockerapi.engine.sizes import ZERO, Size
 
 __all__ = ["BuildOptions", "BuildOutput"]
 
@@ -21,6 +22,8 @@ class BuildOutput(Model):
 
 class BuildOptions(Model):
     """How an image is built; what is left alone is as the daemon has it.
+
+    Sizes are bytes; text like ``"512m"`` is taken for one.
 
     Example:
         >>> BuildOptions(tags=["app:1"], build_args={"VERSION": "1"}, target="runtime").tags
@@ -48,9 +51,9 @@ class BuildOptions(Model):
     """Remove the containers of the steps that went well."""
     force_rm: Annotated[bool, Field(alias="forcerm")] = False
     """Remove the containers of all steps."""
-    memory: Annotated[int, Field(alias="memory")] = 0
+    memory: Annotated[Size, Field(alias="memory")] = ZERO
     """The most memory a step may use, in bytes; 0: no limit."""
-    memory_swap: Annotated[int, Field(alias="memswap")] = 0
+    memory_swap: Annotated[Size, Field(alias="memswap")] = ZERO
     """The most memory and swap together, in bytes; 0: twice `memory`; -1: no limit of swap."""
     cpu_shares: Annotated[int, Field(alias="cpushares")] = 0
     """The weight when CPUs are short, relative to others; 0: 1024."""
@@ -64,7 +67,7 @@ class BuildOptions(Model):
     """The CPU time a step may use in each period, in microseconds; 0: no limit."""
     build_args: Annotated[dict[str, str | None], Field(alias="buildargs")] = {}
     """Values for the Dockerfile's ``ARG``; None: named, but without a value."""
-    shm_size: Annotated[int, Field(alias="shmsize")] = 0
+    shm_size: Annotated[Size, Field(alias="shmsize")] = ZERO
     """The size of ``/dev/shm``, in bytes; 0: 64 MiB."""
     squash: Annotated[bool, Field(alias="squash")] = False
     """Make one layer of all new ones. Experimental, and not of BuildKit. API 1.25 and newer."""

@@ -6,11 +6,9 @@ from pydantic import Field
 
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.times import Time, UnixTime
-from aiodockerapi.engine.common import OCIDescriptor
-from aiodockerapi.engine.containers.config import HealthConfig
-from aiodockerapi.engine.containers.inspect import DriverData
+from aiodockerapi.engine.common import DriverData, HealthConfig, OCIDescriptor
 from aiodockerapi.engine.images.models import Identity, ManifestSummary
-from aiodockerapi.engine.words import Words
+from aiodockerapi.engine.words import NO_WORDS, Words
 
 __all__ = ["HistoryItem", "ImageConfig", "ImageInspect", "ImageMetadata", "RootFS"]
 
@@ -28,9 +26,9 @@ class ImageConfig(Model):
     """The ports it listens on, as ``{"80/tcp": {}}``. The values are always empty."""
     env: list[str] = []
     """The environment, as ``NAME=value``."""
-    entrypoint: Annotated[list[str] | None, Words()] = None
+    entrypoint: Words = NO_WORDS
     """The program that the command is given to; None: there is none."""
-    cmd: Annotated[list[str] | None, Words()] = None
+    cmd: Words = NO_WORDS
     """The command, or the arguments of the entry point; None: there is none."""
     volumes: dict[str, dict[str, object]] = {}
     """Paths that are anonymous volumes, as ``{"/data": {}}``. The values are always empty."""

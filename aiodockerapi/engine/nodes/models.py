@@ -4,10 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from aiodockerapi._core.gates import Since
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.times import Time
-from aiodockerapi.engine.swarm.models import GenericResource, ObjectVersion, TLSInfo
+from aiodockerapi.engine.nodes.resources import NodePlatform, NodeResources
+from aiodockerapi.engine.swarm.models import ObjectVersion, TLSInfo
 
 __all__ = [
     "CSITopology",
@@ -17,8 +17,6 @@ __all__ = [
     "Node",
     "NodeCSIInfo",
     "NodeDescription",
-    "NodePlatform",
-    "NodeResources",
     "NodeSpec",
     "NodeStatus",
 ]
@@ -43,26 +41,6 @@ class NodeSpec(Model):
     availability: Literal["active", "pause", "drain"] | str = ""
     """Whether it takes new tasks: it does (``active``), it keeps those that it has (``pause``),
     or it gives even these away (``drain``)."""
-
-
-class NodePlatform(Model):
-    """A processor and an operating system: a node's, or those that an image can run on."""
-
-    architecture: str = ""
-    """The processor, as ``x86_64``; of an image in Go's words, as ``amd64``."""
-    os: Annotated[str, Field(alias="OS")] = ""
-    """The operating system, as ``linux``."""
-
-
-class NodeResources(Model):
-    """What a node has to offer, or what a task reserves of it."""
-
-    nano_cpus: Annotated[int, Field(alias="NanoCPUs")] = 0
-    """The processors, in billionths of one (1.5 are 1500000000)."""
-    memory_bytes: int = 0
-    """The memory, in bytes."""
-    generic_resources: Annotated[list[GenericResource], Since(1, 32)] = []
-    """What the operator has defined, as GPUs. API 1.32 and newer."""
 
 
 class EnginePlugin(Model):

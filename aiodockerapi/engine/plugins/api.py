@@ -103,7 +103,8 @@ class Plugins:
         Args:
             remote: the plugin in its registry.
             privileges: what it is allowed: all that `privileges` says it wants.
-            name: its name here; None takes that in the registry.
+            name: its name here; None takes that in the registry, and ``:latest`` where that has
+                no tag.
             auth: who to be in the registry.
 
         Raises:

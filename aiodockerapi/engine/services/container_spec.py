@@ -7,10 +7,10 @@ from pydantic import Field
 from aiodockerapi._core.gates import Since
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.times import Duration
-from aiodockerapi.engine.containers.config import HealthConfig
-from aiodockerapi.engine.containers.host_config import Ulimit
+from aiodockerapi.engine.common import HealthConfig, Ulimit
 from aiodockerapi.engine.containers.mounts import Mount
 from aiodockerapi.engine.services.privileges import Privileges
+from aiodockerapi.engine.words import NO_ENVIRONMENT, Environment
 
 __all__ = [
     "ConfigReference",
@@ -110,8 +110,8 @@ class ContainerSpec(Model):
     hostname: Annotated[str, Since(1, 27)] = ""
     """The host name inside, in which ``{{.Node.Hostname}}``, ``{{.Task.Slot}}`` and their like
     are filled in; empty: the container's short id. API 1.27 and newer."""
-    env: list[str] = []
-    """The environment, as ``NAME=value``; filled in as `hostname`."""
+    env: Environment = NO_ENVIRONMENT
+    """The environment, as ``NAME=value``, or a map of names to values; filled in as `hostname`."""
     dir: str = ""
     """The folder the command runs in."""
     user: str = ""

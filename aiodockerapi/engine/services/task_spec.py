@@ -7,8 +7,9 @@ from pydantic import Field
 from aiodockerapi._core.gates import Since
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.times import Duration
-from aiodockerapi.engine.nodes.models import NodePlatform, NodeResources
+from aiodockerapi.engine.nodes.resources import NodePlatform, NodeResources
 from aiodockerapi.engine.services.container_spec import ContainerSpec
+from aiodockerapi.engine.sizes import ZERO, Size
 from aiodockerapi.engine.swarm.models import Driver, GenericResource
 
 __all__ = [
@@ -57,8 +58,8 @@ class ResourceLimits(Model):
 
     nano_cpus: Annotated[int, Field(alias="NanoCPUs")] = 0
     """Processor time, in billionths of a processor (1.5 are 1500000000); 0: no limit."""
-    memory_bytes: int = 0
-    """Memory, in bytes; 0: no limit."""
+    memory_bytes: Size = ZERO
+    """Memory, in bytes or as ``"512m"``; 0: no limit."""
     pids: Annotated[int, Since(1, 41)] = 0
     """Processes and threads; 0: no limit. API 1.41 and newer."""
     generic_resources: Annotated[list[GenericResource], Since(1, 32)] = []

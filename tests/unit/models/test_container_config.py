@@ -8,7 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from aiodockerapi._core.model import Model, reader, to_json
-from aiodockerapi.engine.containers.config import ContainerConfig, HealthConfig
+from aiodockerapi.engine.common import HealthConfig, Ulimit
+from aiodockerapi.engine.containers.config import ContainerConfig
 from aiodockerapi.engine.containers.host_config import (
     ContainerUpdate,
     DeviceMapping,
@@ -19,7 +20,6 @@ from aiodockerapi.engine.containers.host_config import (
     Resources,
     RestartPolicy,
     ThrottleDevice,
-    Ulimit,
     WeightDevice,
 )
 from aiodockerapi.engine.containers.mounts import (

@@ -12,8 +12,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from aiodockerapi._core.model import reader
 from aiodockerapi._core.times import Timestamp
+from aiodockerapi.engine.common import Ulimit
 from aiodockerapi.engine.containers.config import ContainerConfig
-from aiodockerapi.engine.containers.host_config import HostConfig, PortBinding, Ulimit
+from aiodockerapi.engine.containers.host_config import HostConfig, PortBinding
 from aiodockerapi.engine.containers.inspect import (
     ContainerInspect,
     ContainerState,

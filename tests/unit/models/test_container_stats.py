@@ -32,6 +32,11 @@ def test_samples_are_read_whole(name: str) -> None:
     assert unknown == ({"cpu"} if "podman" in name else set())
 
 
+def test_podman_4_writes_the_id_with_a_capital() -> None:
+    assert reader(ContainerStats).one(b'{"Id": "c1", "name": "web"}').id == "c1"
+    assert ContainerStats(id="c1").id == "c1"
+
+
 @pytest.mark.parametrize("engine", ["docker-20.10", "docker-28.5"])
 def test_cpu_since_the_sample_that_came_along(engine: str) -> None:
     found = sample(engine)

@@ -6,9 +6,15 @@ import pytest
 from pydantic import ValidationError
 
 from aiodockerapi._core.model import reader, to_json
-from aiodockerapi.engine.containers.host_config import HostConfig, ThrottleDevice
+from aiodockerapi.engine.containers.config import ContainerConfig
+from aiodockerapi.engine.containers.host_config import ContainerUpdate, HostConfig, ThrottleDevice
 from aiodockerapi.engine.containers.mounts import TmpfsOptions
-from aiodockerapi.engine.containers.sizes import size
+from aiodockerapi.engine.exec.models import ExecConfig
+from aiodockerapi.engine.images.build_options import BuildOptions
+from aiodockerapi.engine.nodes.resources import NodeResources
+from aiodockerapi.engine.services.container_spec import ContainerSpec
+from aiodockerapi.engine.services.task_spec import ResourceLimits
+from aiodockerapi.engine.sizes import size
 
 
 @pytest.mark.parametrize(
@@ -40,11 +46,23 @@ def test_what_is_no_size(text: str) -> None:
 
 
 def test_sizes_are_sent_as_bytes() -> None:
-    host = HostConfig.model_validate(
-        {"memory": "1k", "memory_swap": "-1", "shm_size": "2k", "memory_reservation": 3}
-    )
+    host = HostConfig(memory="1k", memory_swap="-1", shm_size="2k", memory_reservation=3)
     sent = {"Memory": 1024, "MemorySwap": -1, "ShmSize": 2048, "MemoryReservation": 3}
     assert json.loads(to_json(host)) == sent
     assert reader(HostConfig).one(json.dumps(sent).encode()) == host
-    assert TmpfsOptions.model_validate({"size_bytes": "1m"}).size_bytes == 2**20
-    assert ThrottleDevice.model_validate({"rate": "1m"}).rate == 2**20
+
+
+def test_every_size_takes_text() -> None:
+    assert TmpfsOptions(size_bytes="1m").size_bytes == 2**20
+    assert ThrottleDevice(rate="1m").rate == 2**20
+    assert ContainerUpdate(kernel_memory_tcp="1m").kernel_memory_tcp == 2**20
+    assert ResourceLimits(memory_bytes="1g").memory_bytes == 2**30
+    assert NodeResources(memory_bytes="1g").memory_bytes == 2**30
+    options = BuildOptions(memory="1g", memory_swap=-1, shm_size="64m")
+    assert (options.memory, options.memory_swap, options.shm_size) == (2**30, -1, 2**26)
+
+
+def test_environments_are_lines_or_maps() -> None:
+    lines = ["A=b", "UNSET"]
+    for model in (ContainerConfig, ContainerSpec, ExecConfig):
+        assert model(env={"A": "b", "UNSET": None}).env == model(env=lines).env == lines

@@ -1,12 +1,16 @@
-"""Sizes in bytes, which people rather write as ``512m``."""
+"""Sizes in bytes, which people rather write as ``512m``.
+
+To a type checker a field that is a `Size` is a descriptor: a model is made with a number or with
+text, and shows a number.
+"""
 
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema as cs
 
-__all__ = ["Size", "size"]
+__all__ = ["ZERO", "Size", "size"]
 
 _UNITS = "bkmgtp"
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([kmgtp]?)(?:i?b)?", re.IGNORECASE)
@@ -41,5 +45,16 @@ class _Written:
         return cs.union_schema([handler(source), text], mode="left_to_right")
 
 
-Size = Annotated[int, _Written()]
-"""Bytes. ``"512m"`` is taken too, when the program runs; a type checker wants ``size("512m")``."""
+if TYPE_CHECKING:
+
+    class Size:
+        """Bytes; written as a number, or as text that `size` reads."""
+
+        def __get__(self, model: object, owner: type[object] | None = None) -> int: ...
+
+        def __set__(self, model: object, value: int | str) -> None: ...
+
+    ZERO = Size()
+else:
+    Size = Annotated[int, _Written()]
+    ZERO = 0
