@@ -88,10 +88,20 @@ if TYPE_CHECKING:
         ImageSummary,
         SearchResult,
     )
+    from aiodockerapi.engine.images.results import (
+        BuildResult,
+        ImportResult,
+        LoadResult,
+        PullResult,
+        PushResult,
+    )
     from aiodockerapi.engine.networks.models import (
         EndpointIPAMConfig,
         EndpointSettings,
         NetworkingConfig,
+    )
+    from aiodockerapi.engine.progress import (
+        ProgressMessage,
     )
     from aiodockerapi.engine.secrets.models import (
         SecretSpec,
@@ -116,9 +126,18 @@ if TYPE_CHECKING:
         Ping,
         Version,
     )
+    from aiodockerapi.engine.totals import (
+        LayerTotals,
+        Totals,
+    )
+    from aiodockerapi.engine.transfers import (
+        Progress,
+        Transfer,
+    )
     from aiodockerapi.errors import (
         APIError,
         BadRequest,
+        BuildFailed,
         Conflict,
         ConnectionFailed,
         ConnectionLost,
@@ -175,6 +194,8 @@ __all__ = [
     "AuthConfig",
     "Backoff",
     "BadRequest",
+    "BuildFailed",
+    "BuildResult",
     "Change",
     "Changes",
     "ConfigSpec",
@@ -212,10 +233,13 @@ __all__ = [
     "IdleTimeout",
     "ImageInspect",
     "ImageSummary",
+    "ImportResult",
     "Info",
     "InvalidArgument",
     "InvalidHost",
     "InvalidResponse",
+    "LayerTotals",
+    "LoadResult",
     "Located",
     "LogConfig",
     "Member",
@@ -229,7 +253,11 @@ __all__ = [
     "PermissionDenied",
     "Ping",
     "PortBinding",
+    "Progress",
+    "ProgressMessage",
     "PublishedPort",
+    "PullResult",
+    "PushResult",
     "Report",
     "ResponseTooLarge",
     "RestartPolicy",
@@ -246,6 +274,8 @@ __all__ = [
     "TLSError",
     "TaskSpec",
     "Timestamp",
+    "Totals",
+    "Transfer",
     "Ulimit",
     "Unauthorized",
     "Unavailable",
@@ -279,7 +309,11 @@ _HOMES = {
     "aiodockerapi.engine.exec.models": "ExecConfig ExecResult",
     "aiodockerapi.engine.images.inspect": "ImageInspect",
     "aiodockerapi.engine.images.models": "ImageSummary SearchResult",
+    "aiodockerapi.engine.images.results": (
+        "BuildResult ImportResult LoadResult PullResult PushResult"
+    ),
     "aiodockerapi.engine.networks.models": ("EndpointIPAMConfig EndpointSettings NetworkingConfig"),
+    "aiodockerapi.engine.progress": "ProgressMessage",
     "aiodockerapi.engine.secrets.models": "SecretSpec",
     "aiodockerapi.engine.services.container_spec": "ContainerSpec",
     "aiodockerapi.engine.services.spec": "ServiceSpec",
@@ -287,12 +321,14 @@ _HOMES = {
     "aiodockerapi.engine.sizes": "size",
     "aiodockerapi.engine.system.events": "Event",
     "aiodockerapi.engine.system.models": "Info Ping Version",
+    "aiodockerapi.engine.totals": "LayerTotals Totals",
+    "aiodockerapi.engine.transfers": "Progress Transfer",
     "aiodockerapi.errors": (
-        "APIError BadRequest Conflict ConnectTimeout ConnectionFailed ConnectionLost "
-        "ContainerFailed DaemonNotFound DockerError Forbidden IdleTimeout InvalidArgument "
-        "InvalidHost InvalidResponse NotDocker NotFound NotSupported PermissionDenied "
-        "ResponseTooLarge ServerError StreamError StreamTruncated TLSError Unauthorized "
-        "Unavailable UnsupportedVersion UsageError"
+        "APIError BadRequest BuildFailed Conflict ConnectTimeout ConnectionFailed "
+        "ConnectionLost ContainerFailed DaemonNotFound DockerError Forbidden IdleTimeout "
+        "InvalidArgument InvalidHost InvalidResponse NotDocker NotFound NotSupported "
+        "PermissionDenied ResponseTooLarge ServerError StreamError StreamTruncated "
+        "TLSError Unauthorized Unavailable UnsupportedVersion UsageError"
     ),
     "aiodockerapi.fleet": (
         "Backoff Change Changes Fleet FromHost HostBack HostDown HostState Member Outcome "

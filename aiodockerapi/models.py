@@ -80,6 +80,7 @@ __all__ = [
     "BuildOptions",
     "BuildOutput",
     "BuildPruneFilters",
+    "BuildResult",
     "CAConfig",
     "CPUStats",
     "CPUUsage",
@@ -177,10 +178,12 @@ __all__ = [
     "ImageSummary",
     "ImagesDiskUsage",
     "ImagesPruned",
+    "ImportResult",
     "IndexInfo",
     "Info",
     "JobStatus",
     "JoinTokens",
+    "LoadResult",
     "LogConfig",
     "ManagerStatus",
     "ManifestAttestation",
@@ -247,6 +250,7 @@ __all__ = [
     "PluginMount",
     "PluginNetwork",
     "PluginPrivilege",
+    "PluginPullResult",
     "PluginRootFS",
     "PluginSettings",
     "PluginSpec",
@@ -261,6 +265,8 @@ __all__ = [
     "ProgressMessage",
     "PublishedPort",
     "PullIdentity",
+    "PullResult",
+    "PushResult",
     "RaftConfig",
     "Rates",
     "RegistryServiceConfig",
@@ -390,7 +396,8 @@ _HOMES = {
     ),
     "aiodockerapi.engine.images.platforms": "Platform",
     "aiodockerapi.engine.images.results": (
-        "AttestationStatement BuildCachePruned CommitResult DeleteResponse ImagesPruned"
+        "AttestationStatement BuildCachePruned BuildResult CommitResult DeleteResponse "
+        "ImagesPruned ImportResult LoadResult PullResult PushResult"
     ),
     "aiodockerapi.engine.networks.api": "NetworkFilters NetworkPruneFilters",
     "aiodockerapi.engine.networks.models": (
@@ -411,8 +418,8 @@ _HOMES = {
     "aiodockerapi.engine.plugins.api": "PluginFilters",
     "aiodockerapi.engine.plugins.models": (
         "Plugin PluginArgs PluginConfig PluginDevice PluginEnv PluginInterface "
-        "PluginLinux PluginMount PluginNetwork PluginPrivilege PluginRootFS "
-        "PluginSettings PluginUser"
+        "PluginLinux PluginMount PluginNetwork PluginPrivilege PluginPullResult "
+        "PluginRootFS PluginSettings PluginUser"
     ),
     "aiodockerapi.engine.progress": "ErrorDetail ProgressDetail ProgressMessage",
     "aiodockerapi.engine.secrets.api": "SecretFilters",
