@@ -9,7 +9,12 @@ from aiodockerapi.registry.digests import Digester, check_digest
 from aiodockerapi.registry.download import BlobStream
 from aiodockerapi.registry.media import OCTETS
 from aiodockerapi.registry.models import Descriptor
-from aiodockerapi.registry.upload import Upload, blob_head, check_chunk_size, upload_request
+from aiodockerapi.registry.upload import (
+    Upload,
+    blob_head,
+    check_chunk_size,
+    upload_request,
+)
 
 __all__ = ["Blobs"]
 
@@ -104,7 +109,7 @@ class Blobs:
                 not know that wants them again.
 
         Raises:
-            InvalidArgument: `repository` or `digest` can't be one, or `single` with pieces.
+            InvalidArgument: `repository` or `digest` can't be one; `single` with pieces or chunks.
             DigestMismatch: the blob is something else; nothing was stored.
             Unauthorized: the registry wants credentials, or others.
             ConnectionLost: the connection was lost, and what was sent can't be sent again.
@@ -121,15 +126,13 @@ class Blobs:
         digester = Digester(digest)
         algorithm = digester.digest.partition(":")[0]
         if isinstance(data, bytes):
-            digester.feed(data)
-            digest = digester.check("the blob to be uploaded")
-            if single and size is None:
-                return await self._single(name, data, digest)
-        elif single:
-            raise InvalidArgument("single takes bytes, not pieces")
+            await digester.feed_all(data)
+            known = digester.check("the blob to be uploaded")
+            if size is None:
+                return await self._whole(name, data, known, single=single)
+        if single:
+            raise InvalidArgument("single takes bytes, not pieces or chunks")
         async with Upload(self._client, name, algorithm) as upload:
-            if isinstance(data, bytes) and size is None:
-                return await upload.finish(digest, data=data)
             pieces = _once(data) if isinstance(data, bytes) else data
             if size is None:
                 await upload.send(pieces)
@@ -138,14 +141,16 @@ class Blobs:
                     await upload.write(chunk)
             return await upload.finish(digest)
 
-    async def _single(self, name: str, data: bytes, digest: str) -> Descriptor:
-        request = upload_request(self._client, name, {"digest": digest}, body=data)
-        answer = await self._client.call(request)
-        if answer.status == 202:
+    async def _whole(self, name: str, data: bytes, digest: str, *, single: bool) -> Descriptor:
+        algorithm, begun = digest.partition(":")[0], None
+        if single:
+            request = upload_request(self._client, name, {"digest": digest}, body=data)
+            begun = await self._client.call(request)
+            if begun.status == 201:
+                return Descriptor(media_type=OCTETS, digest=digest, size=len(data))
             # It does not know that, and has begun an upload instead.
-            async with Upload(self._client, name, digest.partition(":")[0], answer) as upload:
-                return await upload.finish(digest, data=data)
-        return Descriptor(media_type=OCTETS, digest=digest, size=len(data))
+        async with Upload(self._client, name, algorithm, begun) as upload:
+            return await upload.seal(digest, data)
 
     def upload(self, repository: str, *, algorithm: str = "sha256") -> Upload:
         """Store a blob step by step.

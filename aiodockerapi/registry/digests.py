@@ -7,6 +7,7 @@
 Hex digits are in lower case. Other algorithms are refused: what can't be checked is not trusted.
 """
 
+import asyncio
 import hashlib
 import hmac
 import re
@@ -15,6 +16,7 @@ from aiodockerapi.errors import DigestMismatch, InvalidArgument
 
 __all__ = ["Digester", "check_digest", "digest_of", "is_digest"]
 
+_LONG = 2**20
 _ALGORITHMS = {"sha256": 64, "sha512": 128}
 _FORM = re.compile(r"[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+")
 
@@ -77,6 +79,13 @@ class Digester:
         """Take the next piece."""
         self._hash.update(data)
         self.length += len(data)
+
+    async def feed_all(self, data: bytes) -> None:
+        """Take a piece of any length, in a thread if that takes long."""
+        if len(data) > _LONG:
+            await asyncio.to_thread(self.feed, data)
+        else:
+            self.feed(data)
 
     @property
     def digest(self) -> str:

@@ -30,7 +30,7 @@ from aiodockerapi.registry.digests import Digester, check_digest
 from aiodockerapi.registry.media import OCTETS
 from aiodockerapi.registry.models import Descriptor
 
-__all__ = ["Upload", "blob_head", "upload_request"]
+__all__ = ["Upload", "blob_head", "check_chunk_size", "upload_request"]
 
 _RANGE = re.compile(r"(?:bytes=)?0-(\d+)")
 _CHUNK_LENGTH = "OCI-Chunk-Min-Length"
@@ -135,7 +135,7 @@ class Upload:
             ConnectionLost: time and again.
             DockerError: the registry does not take it.
         """
-        self._digester.feed(data)
+        await self._digester.feed_all(data)
         start, end = self.offset, self.offset + len(data)
         tries = 0
         while self.offset < end:
@@ -223,10 +223,27 @@ class Upload:
 
         PUT {location} (end-6).
         """
-        self._digester.feed(data)
+        await self._digester.feed_all(data)
         if digest is not None:
             self._digester.expected = check_digest(digest)
         actual = self._digester.check("the blob to be uploaded")
+        return await self._end(actual, self._digester.length, data)
+
+    async def seal(self, digest: str, data: bytes) -> Descriptor:
+        """End an upload that has nothing yet by all of it, whose digest is known to be right.
+
+        Args:
+            digest: the digest, which is not computed again.
+            data: the whole blob.
+
+        Raises:
+            BadRequest: the digest was not right.
+
+        PUT {location} (end-6).
+        """
+        return await self._end(check_digest(digest), len(data), data)
+
+    async def _end(self, actual: str, size: int, data: bytes) -> Descriptor:
         url = self._here()
         mark = "&" if url.raw_query_string else "?"
         target = URL(f"{url}{mark}digest={quote(actual, safe='')}", encoded=True)
@@ -241,7 +258,6 @@ class Upload:
             if not await self._is_there(actual):
                 raise
         self._over = True
-        size = self._digester.length
         return Descriptor(media_type=OCTETS, digest=actual, size=size)
 
     async def _is_there(self, digest: str) -> bool:

@@ -5,6 +5,7 @@ what may be sent again. Connections belong to the event loop that used them firs
 """
 
 import asyncio
+import io
 import ssl
 from collections.abc import AsyncIterable, Mapping, Sequence
 from weakref import WeakSet
@@ -22,6 +23,10 @@ Body = bytes | AsyncIterable[bytes] | None
 
 # A digest is that of the bytes as they are stored: nothing may be packed or unpacked on the way.
 _HEADERS = {"Accept-Encoding": "identity", "User-Agent": "aiodockerapi"}
+
+
+_LARGE = 2**16
+"""From how many bytes on a body is sent piece by piece, and the loop goes on meanwhile."""
 
 
 async def _once(
@@ -114,7 +119,7 @@ class Wire:
             response = await pool.request(
                 method,
                 url,
-                data=body,
+                data=io.BytesIO(body) if isinstance(body, bytes) and len(body) > _LARGE else body,
                 headers=headers,
                 allow_redirects=False,
                 timeout=self._patient if patient else self._quick,

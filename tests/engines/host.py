@@ -25,6 +25,8 @@ PROGRAMS = {
     "unshare": "util-linux",
     "mount": "mount",
 }
+# What tests need beside engines, and engines do without.
+BESIDE = {"docker-registry": "docker-registry"}
 # Daemons live in sbin, which an ordinary user's PATH, and so sudo's, may lack.
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 POLICY = Path("/usr/sbin/policy-rc.d")
@@ -94,13 +96,13 @@ def environment() -> dict[str, str]:
 
 
 def install() -> str | None:
-    """Install what engines need with apt; tell why that could not be done, None when it is."""
+    """Install what tests need with apt; tell why that could not be done, None when it is."""
     if sys.platform != "linux":
         return unavailable()
-    lacking = missing()
+    lacking = missing() + [name for name in BESIDE if program(name) is None]
     if not lacking:
         return None
-    packages = [PROGRAMS[name] for name in lacking]
+    packages = [(PROGRAMS | BESIDE)[name] for name in lacking]
     if os.geteuid() != 0:
         return f"to install {' '.join(packages)} takes root: run as root (sudo -E)"
     if program("apt-get") is None:
