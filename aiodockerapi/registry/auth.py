@@ -69,18 +69,28 @@ class Auth:
         if challenge is None:
             return None
         self._challenge = challenge
+        self._drop(used)
+        wanted = scopes | Scopes.parse(challenge.params.get("scope", ""))
+        found = await self._answer(challenge, wanted)
+        if found is None or found != used:
+            return found
+        self.refused(used)
+        return None
+
+    def refused(self, used: str | None) -> None:
+        """Forget a header that the registry does not take, and who it was made for.
+
+        Next time, whoever gives credentials may have better ones.
+        """
+        self._drop(used)
+        self._asked, self._known = False, None
+
+    def _drop(self, used: str | None) -> None:
         self._tokens = {
             key: token
             for key, token in self._tokens.items()
             if token.fresh and f"Bearer {token.value}" != used
         }
-        wanted = scopes | Scopes.parse(challenge.params.get("scope", ""))
-        found = await self._answer(challenge, wanted)
-        if found is None or found != used:
-            return found
-        # They are refused; next time somebody may have better ones.
-        self._asked, self._known = False, None
-        return None
 
     def _choose(self, challenges: list[Challenge]) -> Challenge | None:
         known = {each.scheme: each for each in reversed(challenges)}

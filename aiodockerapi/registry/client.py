@@ -179,6 +179,8 @@ class Client:
             if used is None:
                 raise refusal
             response = await self._followed(request, used)
+            if self._asks(response):
+                self._auth.refused(used)
         if response.status >= 300:
             raise await self._refusal(request, response)
         return response

@@ -44,6 +44,9 @@ class BlobStream:
         ...         file.write(piece)
     """
 
+    # Of the class, too: an object whose arguments are refused has no more than this.
+    _response: aiohttp.ClientResponse | None = None
+
     def __init__(
         self, client: Client, request: Request, digest: str, start: int, end: int | None
     ) -> None:
@@ -56,7 +59,6 @@ class BlobStream:
         self._end = end
         self._skip = 0
         self._tries = 0
-        self._response: aiohttp.ClientResponse | None = None
         self._entered = self._ended = self._closed = self._reading = False
         self.size: int | None = None
         """The length of the whole blob in bytes, once it is open; None: not said."""
@@ -223,7 +225,7 @@ class BlobStream:
                 pass
 
     def __del__(self) -> None:
-        if self._entered and not self._closed and self._response is not None:
+        if self._response is not None:
             warnings.warn(
                 f"{self!r} was never closed; open it with async with",
                 ResourceWarning,

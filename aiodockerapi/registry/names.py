@@ -120,9 +120,12 @@ class Place:
             raise InvalidArgument("insecure speaks HTTP, which has no use for a TLS context")
         if host in _HUB_NAMES:
             return cls(_HUB, URL(f"https://{_HUB_HOST}"), insecure=False)
-        name = URL(f"https://{host}")
-        if name.explicit_port is not None and not 0 < name.explicit_port < 65536:
-            raise InvalidHost(f"{host!r} has a port that is none; one is between 1 and 65535")
+        try:
+            name = URL(f"https://{host}")
+        except ValueError as error:
+            raise InvalidHost(f"{host!r} is no host of a registry: {error}") from None
+        if name.port == 0:
+            raise InvalidHost(f"{host!r} has port 0; a port is between 1 and 65535")
         plain = insecure if insecure is not None else not tls and is_loopback(name.host or "")
         return cls(host, URL(f"{'http' if plain else 'https'}://{host}"), insecure=bool(insecure))
 

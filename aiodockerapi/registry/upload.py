@@ -21,7 +21,6 @@ from aiodockerapi.errors import (
     InvalidArgument,
     InvalidResponse,
     NotFound,
-    ServerError,
     UsageError,
 )
 from aiodockerapi.registry.challenges import Scopes
@@ -135,6 +134,7 @@ class Upload:
             ConnectionLost: time and again.
             DockerError: the registry does not take it.
         """
+        self._here()  # what can't be sent is not counted
         await self._digester.feed_all(data)
         start, end = self.offset, self.offset + len(data)
         tries = 0
@@ -142,18 +142,20 @@ class Upload:
             before = self.offset
             try:
                 await self._patch(data[before - start :])
-            except (ConnectionLost, ServerError) as error:
-                pause = self._client.pause(error, tries)
-                if pause is None:
-                    raise
-                await asyncio.sleep(pause)
-                await self._ask_again(error)
+            except (ConnectionLost, APIError) as error:
+                await self._ask_again(error, tries)
             # Without progress it is given up after a while.
             tries = 0 if self.offset > before else tries + 1
             if not before <= self.offset <= end or tries > self._client.wire.limits.retries:
                 raise self._about("PATCH", self._lost(start, end))
 
-    async def _ask_again(self, error: DockerError) -> None:
+    async def _ask_again(self, error: DockerError, tries: int) -> None:
+        """Find out what the registry has, after a failure that may be gone on from."""
+        disordered = error.status == 416 and tries < self._client.wire.limits.retries
+        pause = 0.0 if disordered else self._client.pause(error, tries)
+        if pause is None:
+            raise error
+        await asyncio.sleep(pause)
         try:
             await self.status()
         except APIError as refused:
@@ -223,6 +225,7 @@ class Upload:
 
         PUT {location} (end-6).
         """
+        self._here()
         await self._digester.feed_all(data)
         if digest is not None:
             self._digester.expected = check_digest(digest)
