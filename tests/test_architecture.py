@@ -41,7 +41,7 @@ LAYERS: dict[str, str] = {
     "fleet*": "errors session fleet*",
     "distributed*": "errors session fleet* distributed*",
     "registry*": "errors reference config.credentials _core.model _core.shared _core.times "
-    "_core.upload registry* aiohttp multidict pydantic* yarl",
+    "registry* aiohttp multidict pydantic* yarl",
     "hub*": "errors config.credentials _core.model _core.times hub* aiohttp pydantic* yarl",
     "cli*": "*",
     "testing*": "testing* multidict pytest pytest_asyncio errors _wire* _core.version",

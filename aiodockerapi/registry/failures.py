@@ -180,13 +180,14 @@ def _no_http(error: aiohttp.ClientResponseError) -> DockerError:
     return InvalidResponse(f"the answer is no HTTP: {error.message[:_SHOWN]}")
 
 
-def from_validation(error: ValidationError) -> InvalidResponse:
-    """Make the error of an answer that is no JSON, or whose fields are of other types."""
+def from_validation(error: ValidationError, what: str = "the answer") -> InvalidResponse:
+    """Make the error of something that is no JSON, or whose fields are of other types."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     if first["type"] == "json_invalid":
-        return InvalidResponse(f"the answer is no JSON: {first['msg']}; is this a registry?")
-    field = ".".join(str(part) for part in first["loc"]) or "the answer"
-    return InvalidResponse(f"{field} is not as the registry's API has it: {first['msg']}")
+        return InvalidResponse(f"{what} is no JSON: {first['msg']}; is this a registry?")
+    field = ".".join(str(part) for part in first["loc"])
+    where = f"{field} of {what}" if field else what
+    return InvalidResponse(f"{where} is not as the registry's API has it: {first['msg']}")
 
 
 def cause_of(error: BaseException) -> BaseException | None:

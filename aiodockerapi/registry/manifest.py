@@ -110,7 +110,7 @@ class Manifest:
         try:
             return reader(cls).one(self.data)
         except ValidationError as error:
-            raise from_validation(error) from error
+            raise from_validation(error, f"the manifest {self.digest}") from error
 
     def _agree(self, media_type: str) -> None:
         # One that is two things at once, to two readers, is how wrong images are smuggled in.

@@ -1,6 +1,6 @@
 """The manifests of repositories: read, written, removed."""
 
-from aiodockerapi.errors import InvalidResponse
+from aiodockerapi.errors import InvalidArgument, InvalidResponse
 from aiodockerapi.registry.challenges import Scopes
 from aiodockerapi.registry.client import Client, Request
 from aiodockerapi.registry.digests import is_digest
@@ -107,7 +107,7 @@ class Manifests:
             tag: the tag that it gets, and that no other has then; None: none, it has its digest.
 
         Raises:
-            InvalidArgument: `repository` or `tag` can't be one.
+            InvalidArgument: `repository` or `tag` can't be one, or the manifest is none.
             BadRequest: the registry lacks what it consists of, or does not like it.
             Unauthorized: the registry wants credentials, or others.
             DigestMismatch: the registry has stored something else.
@@ -123,7 +123,7 @@ class Manifests:
         client = self._client
         name = client.place.repository(repository)
         new = written(manifest)
-        subject = new.subject
+        subject = _subject(new)
         reference = new.digest if tag is None else check_tag(tag)
         answer = await store(client, name, new, reference)
         if subject is not None and "OCI-Subject" not in answer.headers:
@@ -154,3 +154,10 @@ class Manifests:
         url = client.url(f"{name}/manifests/{check_reference(reference)}")
         scopes = Scopes.repository(name, "delete")
         await client.call(Request("DELETE", url, scopes, patient=True))
+
+
+def _subject(manifest: Manifest) -> Descriptor | None:
+    try:
+        return manifest.subject
+    except InvalidResponse as error:
+        raise InvalidArgument(error.message) from error

@@ -6,14 +6,13 @@ blob and the token are for nobody else.
 
 import asyncio
 import re
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, AsyncIterator
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
 from yarl import URL
 
-from aiodockerapi._core.upload import Source
 from aiodockerapi.errors import (
     APIError,
     ConnectionLost,
@@ -90,6 +89,7 @@ class Upload:
         self._begun = begun
         self._url: URL | None = None
         self._over = False
+        self._failure: Exception | None = None
         self.offset = 0
         """How many bytes the registry has."""
         self.least_chunk = 0
@@ -171,19 +171,23 @@ class Upload:
         Raises:
             DockerError: the connection is lost, or the registry does not take it.
         """
-        source = Source(self._fed(pieces))
+        request = Request("PATCH", self._here(), self._scopes, _OCTETS, self._fed(pieces))
         try:
-            await self._step(Request("PATCH", self._here(), self._scopes, _OCTETS, source))
-        except DockerError:
-            if source.failure is not None:
-                raise source.failure from None
-            raise
+            await self._step(request)
+        finally:
+            if self._failure is not None:
+                raise self._failure
         self.offset = self._digester.length
 
-    async def _fed(self, pieces: AsyncIterable[bytes]) -> AsyncIterable[bytes]:
-        async for piece in pieces:
-            self._digester.feed(piece)
-            yield piece
+    async def _fed(self, pieces: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+        try:
+            async for piece in pieces:
+                self._digester.feed(piece)
+                yield piece
+        except Exception as error:  # noqa: BLE001 - the caller's, and raised to it
+            # The body ends in order all the same: an upload whose chunk was cut off can't be
+            # cancelled at some registries, and lies about for days.
+            self._failure = error
 
     async def _patch(self, data: bytes) -> None:
         last = self.offset + len(data) - 1

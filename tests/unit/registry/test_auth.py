@@ -290,10 +290,8 @@ async def test_one_refresh_on_401() -> None:
 async def test_tokens_are_renewed_shortly_before_their_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from aiodockerapi.registry import tokens as module
-
     now = [1000.0]
-    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("aiodockerapi.registry.tokens.time.monotonic", lambda: now[0])
     async with serving() as (daemon, registry):
         tokens(daemon, lifetime=300)
         daemon.on(
@@ -341,7 +339,7 @@ async def test_unknown_ways_are_told() -> None:
 TOKEN_ANSWERS: list[tuple[Answer, type[DockerError], str]] = [
     (Answer.json({}), InvalidResponse, "no token"),
     (Answer.json({"token": "a\nb"}), InvalidResponse, "no token"),
-    (Answer.json({"token": ["a"]}), InvalidResponse, "token is not as"),
+    (Answer.json({"token": ["a"]}), InvalidResponse, "token of the answer is not as"),
     (Answer.text("hello"), InvalidResponse, "no JSON"),
     (Answer.raw(b'{"token": "' + b"a" * 300_000 + b'"}'), ResponseTooLarge, "longer than"),
     (Answer.json({"details": "no"}, 401), Unauthorized, "token service refuses"),

@@ -128,7 +128,7 @@ async def test_a_manifest_over_the_limit() -> None:
 @pytest.mark.parametrize(
     ("data", "kind", "why"),
     [
-        (b"{}", OCI_MANIFEST, "config is not as"),
+        (b"{}", OCI_MANIFEST, "config of the manifest sha256:.* is not as"),
         (b"not json", OCI_MANIFEST, "no JSON"),
         (b"[" * 10_000, OCI_MANIFEST, "no JSON|not as"),
         (IMAGE, DOCKER_MANIFEST, "says of itself"),
