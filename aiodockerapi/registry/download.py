@@ -39,9 +39,10 @@ class BlobStream:
     A part of a blob can't be checked.
 
     Example:
-        >>> async with registry.blobs.get("app", digest) as blob:  # doctest: +SKIP
+        >>> async with registry.blobs.get("app", digest) as blob:
         ...     async for piece in blob:
-        ...         file.write(piece)
+        ...         print(piece)
+        b'hello'
     """
 
     # Of the class, too: an object whose arguments are refused has no more than this.

@@ -70,7 +70,7 @@ class Manifests:
 
         Example:
             >>> (await registry.manifests.head("app", "1")).digest
-            'sha256:…'
+            'sha256:...'
 
         HEAD /v2/{name}/manifests/{reference} (end-3).
         """

@@ -32,8 +32,8 @@ class Pages(Generic[T]):
     Waiting for an item can be cancelled, and reading goes on where it was.
 
     Example:
-        >>> async for tag in registry.tags.list("app"):  # doctest: +SKIP
-        ...     print(tag)
+        >>> sorted([tag async for tag in registry.tags.list("app")])
+        ['1', '2', 'latest']
     """
 
     def __init__(self, more: Callable[[], Awaitable[Iterable[T] | None]]) -> None:

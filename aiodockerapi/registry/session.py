@@ -63,9 +63,10 @@ class RegistrySession:
         InvalidArgument: another argument is not what it should be.
 
     Example:
-        >>> async with RegistrySession("localhost:5000") as registry:  # doctest: +SKIP
-        ...     async for tag in registry.tags.list("app"):
-        ...         print(tag)
+        >>> async with RegistrySession("localhost:5000") as registry:
+        ...     head = await registry.manifests.head("app", "1")
+        >>> head.media_type
+        'application/vnd.oci.image.manifest.v1+json'
     """
 
     def __init__(

@@ -37,7 +37,7 @@ class Tags:
     def list(
         self, repository: str, *, page_size: int | None = None, last: str | None = None
     ) -> Pages[str]:
-        """List a repository's tags, as the registry orders them: mostly by the alphabet.
+        """List a repository's tags, in the order that the registry has them in.
 
         A tag is removed by ``manifests.delete``, given by ``manifests.put``.
 
@@ -53,7 +53,7 @@ class Tags:
             InvalidResponse: the pages go in a circle, or lead to another host.
 
         Example:
-            >>> await registry.tags.list("app").collect()
+            >>> sorted(await registry.tags.list("app").collect())
             ['1', '2', 'latest']
 
         GET /v2/{name}/tags/list (end-8a, end-8b).
