@@ -20,8 +20,10 @@ from aiodockerapi.registry.wire import Wire
 
 if TYPE_CHECKING:
     from aiodockerapi.registry.blobs import Blobs
+    from aiodockerapi.registry.images import RegistryImages
     from aiodockerapi.registry.manifests import Manifests
     from aiodockerapi.registry.referrers import Referrers
+    from aiodockerapi.registry.repository import RegistryImage
 
 __all__ = ["RegistrySession"]
 
@@ -123,6 +125,31 @@ class RegistrySession:
         from aiodockerapi.registry.referrers import Referrers
 
         return Referrers(self._client)
+
+    def image(self, repository: str, reference: str) -> "RegistryImage":
+        """Name an image, to be copied from here or to here by `copy_image`.
+
+        Args:
+            repository: which repository.
+            reference: its tag, or its digest.
+
+        Raises:
+            InvalidArgument: `repository` or `reference` can't be one.
+
+        Example:
+            >>> registry.image("app", "1")
+            RegistryImage('localhost:5000/app:1')
+        """
+        from aiodockerapi.registry.repository import RegistryImage
+
+        return RegistryImage(self._client, repository, reference)
+
+    @cached_property
+    def images(self) -> "RegistryImages":
+        """Whole images: what they are, and which are the newest."""
+        from aiodockerapi.registry.images import RegistryImages
+
+        return RegistryImages(self._client)
 
     async def ping(self) -> None:
         """See whether the registry answers, is one, and takes the credentials.
