@@ -7,13 +7,18 @@ from pathlib import Path
 import pytest
 
 from aiodockerapi.registry import (
+    archive,
     blobs,
+    copying,
     credentials,
     download,
+    images,
+    layout,
     manifest,
     manifests,
     pages,
     referrers,
+    repository,
     session,
     tags,
     upload,
@@ -28,9 +33,11 @@ from tests.snippets import run
 
 pytestmark = [pytest.mark.live, pytest.mark.one_way]
 MODULES = [
-    session, tags, manifests, manifest, blobs, referrers, upload, download, pages, credentials
+    session, tags, manifests, manifest, blobs, referrers, upload, download, pages, credentials,
+    images, repository, copying, layout, archive,
 ]  # fmt: skip
 EXAMPLES = [example for module in MODULES for example in examples._found(module)]
+CONFIG = b'{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}'
 PAGE = (Path(__file__).parents[2] / "docs" / "registry.md").read_text()
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
@@ -38,7 +45,7 @@ BLOCKS = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 async def fill(session: RegistrySession) -> str:
     """Store what the examples take to be there; return the digest of a blob."""
     layer = await session.blobs.put("app", b"hello")
-    config = await session.blobs.put("app", b"{}")
+    config = await session.blobs.put("app", CONFIG)
     image = ImageManifest(
         config=config.model_copy(update={"media_type": OCI_CONFIG}), layers=[layer]
     )
@@ -50,7 +57,7 @@ async def fill(session: RegistrySession) -> str:
 
 
 async def _other(session: RegistrySession, image: ImageManifest) -> ImageManifest:
-    await session.blobs.put("other", b"{}")
+    await session.blobs.put("other", CONFIG)
     return image
 
 
@@ -63,11 +70,11 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-async def test_example(real: Registry, example: examples.Example) -> None:
+async def test_example(real: Registry, tmp_path: Path, example: examples.Example) -> None:
     async with RegistrySession(real.host) as own:
-        names: dict[str, object] = {"registry": own, "digest": await fill(own)}
+        names: dict[str, object] = {"registry": own, "digest": await fill(own), "folder": tmp_path}
         example = example._replace(doc=example.doc.replace("localhost:5000", real.host))
-        found = [credentials, manifest, pages, session]
+        found = [archive, copying, credentials, layout, manifest, pages, session]
         names |= {key: value for each in found for key, value in _public(each).items()}
         await examples.run(example, names)
 
@@ -77,7 +84,14 @@ def _public(module: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("block", BLOCKS)
-async def test_the_page(real: Registry, block: str, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_the_page(
+    real: Registry,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    block: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
     async with RegistrySession(real.host) as session:
         await fill(session)
     await run(block.replace("localhost:5000", real.host), "docs/registry.md", {})
