@@ -20,12 +20,14 @@
     │   ├── Forbidden                     403
     │   ├── NotFound                      404
     │   ├── Conflict                      409
+    │   ├── TooManyRequests               429
     │   └── ServerError                   500 and the other 5xx
-    │       ├── NotSupported              501
+    │       ├── NotSupported              501, and a registry's 405
     │       └── Unavailable               503
     ├── InvalidResponse                   an answer that can't be understood
     │   ├── NotDocker                     something else than a Docker daemon answered
     │   └── ResponseTooLarge              longer than the session's limit
+    ├── DigestMismatch                    content is not what its digest says
     ├── StreamError                       the daemon told of a failure in a stream
     │   └── BuildFailed                   a build ended without an image
     ├── StreamTruncated                   a stream was cut in the middle
@@ -47,6 +49,7 @@ __all__ = [
     "ConnectionLost",
     "ContainerFailed",
     "DaemonNotFound",
+    "DigestMismatch",
     "DockerError",
     "Forbidden",
     "IdleTimeout",
@@ -62,6 +65,7 @@ __all__ = [
     "StreamError",
     "StreamTruncated",
     "TLSError",
+    "TooManyRequests",
     "Unauthorized",
     "Unavailable",
     "UnsupportedVersion",
@@ -195,7 +199,12 @@ class IdleTimeout(DockerError, TimeoutError):
 
 
 class APIError(DockerError):
-    """The daemon answered with an error status; `message` is the daemon's own."""
+    """The daemon, or a registry, answered with an error status; `message` is its own."""
+
+    codes: tuple[str, ...] = ()
+    """A registry's codes: ``MANIFEST_UNKNOWN``, …; empty: it gave none, or it was a daemon."""
+    retry_after: float | None = None
+    """The seconds after which to try again; None: it was not said."""
 
 
 class BadRequest(APIError):
@@ -218,12 +227,16 @@ class Conflict(APIError):
     """409: the object is in a state, or has a name, that stands against it."""
 
 
+class TooManyRequests(APIError):
+    """429: asked too often; `retry_after` says when to come back, if the registry does."""
+
+
 class ServerError(APIError):
     """500 and above: the daemon failed."""
 
 
 class NotSupported(ServerError):
-    """501: the daemon was built or set up without it."""
+    """501: the daemon was built or set up without it; 405: so was the registry."""
 
 
 class Unavailable(ServerError):
@@ -240,6 +253,21 @@ class NotDocker(InvalidResponse):
 
 class ResponseTooLarge(InvalidResponse):
     """An answer longer than the session's `max_response`."""
+
+
+class DigestMismatch(DockerError):
+    """Content is not what its digest says: it was changed or cut on the way, or never was.
+
+    Args:
+        message: which content it was.
+        expected: the digest that was asked for.
+        actual: the digest that the content has.
+    """
+
+    def __init__(self, message: str, *, expected: str = "", actual: str = "") -> None:
+        super().__init__(message)
+        self.expected = expected
+        self.actual = actual
 
 
 class StreamError(DockerError):

@@ -40,8 +40,8 @@ LAYERS: dict[str, str] = {
     "engine.system.usage",
     "fleet*": "errors session fleet*",
     "distributed*": "errors session fleet* distributed*",
-    "registry*": "errors reference config.credentials _core.model _core.times registry* aiohttp "
-    "pydantic* yarl",
+    "registry*": "errors reference config.credentials _core.model _core.shared _core.times "
+    "registry* aiohttp multidict pydantic* yarl",
     "hub*": "errors config.credentials _core.model _core.times hub* aiohttp pydantic* yarl",
     "cli*": "*",
     "testing*": "testing* multidict pytest pytest_asyncio errors _wire* _core.version",

@@ -1,0 +1,1 @@
+"""Registries: what images they have, and the way there and back, without a daemon."""

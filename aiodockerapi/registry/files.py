@@ -1,0 +1,104 @@
+"""Files, read and written in pieces by threads: the event loop goes on meanwhile."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncGenerator, AsyncIterable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import BinaryIO, ParamSpec, TypeVar
+
+from aiodockerapi.registry.digests import Digester
+
+__all__ = ["digest_of_part", "in_thread", "read_part", "replaced", "write_pieces"]
+
+PIECE = 2**20
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do some work in a thread, and wait for its end even when cancelled.
+
+    A thread can't be stopped, and until it ends the file is its own.
+    """
+    task = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
+
+
+async def read_part(path: Path, digest: str, start: int, size: int) -> AsyncGenerator[bytes, None]:
+    """Read a part of a file, and check its digest at the end.
+
+    Raises:
+        DigestMismatch: the file holds something else there.
+    """
+    digester = Digester(digest)
+    file = path.open("rb")
+    try:
+        await in_thread(file.seek, start)
+        while size > 0:
+            piece = await in_thread(_read, file, min(PIECE, size), digester)
+            if not piece:
+                break
+            size -= len(piece)
+            yield piece
+    finally:
+        file.close()
+    digester.check(str(path))
+
+
+def _read(file: BinaryIO, size: int, digester: Digester) -> bytes:
+    piece = file.read(size)
+    digester.feed(piece)
+    return piece
+
+
+def digest_of_part(path: Path, start: int, size: int) -> tuple[str, bytes]:
+    """Return the digest of a part of a file, and how the part begins."""
+    digester = Digester()
+    beginning = b""
+    with path.open("rb") as file:
+        file.seek(start)
+        while size > 0 and (piece := file.read(min(PIECE, size))):
+            beginning = beginning or piece[:4]
+            digester.feed(piece)
+            size -= len(piece)
+    return digester.digest, beginning
+
+
+async def write_pieces(file: BinaryIO, pieces: AsyncIterable[bytes], digester: Digester) -> None:
+    """Write pieces to a file, as many at a time as make it worth a thread."""
+    held: list[bytes] = []
+    size = 0
+    async for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= PIECE:
+            await in_thread(_write, file, held, digester)
+            held, size = [], 0
+    await in_thread(_write, file, held, digester)
+
+
+def _write(file: BinaryIO, pieces: list[bytes], digester: Digester) -> None:
+    for piece in pieces:
+        digester.feed(piece)
+    file.writelines(pieces)
+
+
+@asynccontextmanager
+async def replaced(path: Path) -> AsyncGenerator[BinaryIO, None]:
+    """Write a file that is there, whole, when the block has ended well; else it is as before."""
+    await in_thread(path.parent.mkdir, parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    file = beside.open("xb")
+    try:
+        with file:
+            yield file
+        beside.replace(path)
+    except BaseException:
+        # At once, and not in a thread: whoever is cancelled waits for nothing more.
+        beside.unlink()
+        raise
