@@ -8,6 +8,7 @@ import aiohttp
 from pydantic import ValidationError
 
 from aiodockerapi._transport import Transport
+from aiodockerapi._transport.alerts import is_refusal
 from aiodockerapi._transport.base import CONNECT_TIMEOUT, IDLE_TIMEOUT, SPEAKS_TLS, reason
 from aiodockerapi.errors import (
     APIError,
@@ -64,9 +65,16 @@ def _explain(transport: Transport, error: BaseException) -> DockerError:
         return transport.explain(error.os_error)
     if isinstance(error, aiohttp.ClientResponseError):
         return _no_http(error)
+    return _lost(transport, error)
+
+
+def _lost(transport: Transport, error: BaseException) -> ConnectionFailed:
+    cause = cause_of(error)
+    if cause is not None and is_refusal(cause):
+        return transport.explain(cause)
     return ConnectionLost(
         "the connection ended before the answer was whole; what the request asked for may or "
-        f"may not have been done ({reason(cause_of(error) or error)})"
+        f"may not have been done ({reason(cause or error)})"
     )
 
 

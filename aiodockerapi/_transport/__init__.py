@@ -4,6 +4,7 @@ import ssl
 
 from aiodockerapi._transport.base import Connection, Transport
 from aiodockerapi._transport.host import DEFAULT_HOST, Host
+from aiodockerapi._transport.npipe import PipeTransport
 from aiodockerapi._transport.tcp import TcpTransport
 from aiodockerapi._transport.unix import UnixTransport
 from aiodockerapi.errors import InvalidArgument
@@ -16,10 +17,12 @@ def transport_for(host: Host, tls: ssl.SSLContext | None) -> Transport:
 
     Raises:
         InvalidArgument: a TLS context was given for an address that is never spoken to by TLS.
+        InvalidHost: this system has no such transport.
     """
-    if host.socket or host.tls is False:
-        if tls is not None:
-            raise InvalidArgument(f"{host.text} is spoken to without TLS; use tcp:// or https://")
-        if host.socket:
-            return UnixTransport(host)
+    if tls is not None and (host.tls is False or not host.name):
+        raise InvalidArgument(f"{host.text} is spoken to without TLS; use tcp:// or https://")
+    if host.socket:
+        return UnixTransport(host)
+    if host.pipe:
+        return PipeTransport(host)
     return TcpTransport(host, tls)

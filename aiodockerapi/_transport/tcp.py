@@ -9,6 +9,7 @@ import aiohttp
 
 from aiodockerapi._transport.base import READ_LIMIT, Connection, Transport, reason
 from aiodockerapi._transport.host import Host
+from aiodockerapi._transport.tls import open_tls
 from aiodockerapi.errors import ConnectionFailed, DaemonNotFound
 
 __all__ = ["TcpTransport"]
@@ -40,9 +41,10 @@ class TcpTransport(Transport):
 
     async def dial(self) -> Connection:
         """Open one connection with the port."""
-        return await asyncio.open_connection(
-            self.host.name, self.host.port, ssl=self._tls, limit=READ_LIMIT
-        )
+        name, port = self.host.name, self.host.port
+        if self._tls is not None:
+            return await open_tls(name, port, self._tls)
+        return await asyncio.open_connection(name, port, limit=READ_LIMIT)
 
     def _explain_system(self, error: BaseException) -> ConnectionFailed:
         host = self.host

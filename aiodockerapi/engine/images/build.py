@@ -92,7 +92,7 @@ class ImageBuilds:
             "POST",
             path("/build"),
             progress_decoder,
-            query=_query(options),
+            query={**_query(options), "platform": options.platform or self._client.platform},
             since=_BUILD_SINCE,
             body=context,
             headers=registry_config_header(auths),
