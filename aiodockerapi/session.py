@@ -98,9 +98,7 @@ class DockerSession(System):
         if context and tls is not None:
             raise InvalidArgument("a context has its own TLS; give host and tls, or a context")
         where = endpoint(host, context)
-        chosen = tls if tls is not None else where.tls
-        ours = chosen.context() if isinstance(chosen, TLSConfig) else chosen
-        transport = transport_for(where.host, ours)
+        transport = transport_for(where.host, tls if tls is not None else where.tls)
         pools = Pools(transport, limits, _headers(where, headers or {}), trace_configs)
         exchange = Exchange(transport, pools, limits, _pinned(where, api_version))
         super().__init__(Client(exchange, reuse=reuse, platform=where.platform))

@@ -23,14 +23,15 @@ _UNKNOWN = (
 )
 
 _REFUSED = "the daemon refused the client certificate"
+_ASKED = "the daemon asks for a client certificate"
+_GIVE = "give the session its cert and key (TLSConfig, or DOCKER_CERT_PATH)"
 _THEIRS = {
-    "CERTIFICATE_REQUIRED": "the daemon asks for a client certificate, and none was given; give "
-    "the session cert and key (DOCKER_CERT_PATH)",
+    "CERTIFICATE_REQUIRED": f"{_ASKED}, and none was given; {_GIVE}",
     "CERTIFICATE_EXPIRED": f"{_REFUSED}: it has expired",
     "CERTIFICATE_REVOKED": f"{_REFUSED}: it was revoked",
     "UNKNOWN_CA": f"{_REFUSED}: its CA is not the one that the daemon trusts (--tlscacert)",
-    "BAD_CERTIFICATE": f"{_REFUSED}, or asks for one and none was given: it must be signed by the "
-    "CA that the daemon trusts (--tlscacert), be valid today, and be meant for clients",
+    "BAD_CERTIFICATE": f"{_REFUSED}; it must be signed by the CA that the daemon trusts "
+    "(--tlscacert), be valid today, and be meant for clients",
     "CERTIFICATE_UNKNOWN": _REFUSED,
     "UNSUPPORTED_CERTIFICATE": f"{_REFUSED}: it is not meant for clients",
     "PROTOCOL_VERSION": "the daemon speaks another version of TLS; 1.2 is the oldest spoken here",
@@ -39,14 +40,22 @@ _THEIRS = {
 """What the daemon's alerts mean, by what their names at OpenSSL have in them."""
 
 
-def explain_tls(error: ssl.SSLError) -> str:
-    """Say what went wrong, and what to do."""
+def explain_tls(error: ssl.SSLError, *, certified: bool) -> str:
+    """Say what went wrong, and what to do.
+
+    Args:
+        error: what OpenSSL said.
+        certified: whether we may have had a client certificate.
+    """
     if isinstance(error, ssl.SSLCertVerificationError):
         unknown = _UNKNOWN if error.verify_code in _NOBODY else "can't be verified"
         told = _OURS.get(error.verify_code, unknown)
         return f"the daemon's certificate {told} ({error.verify_message})"
     theirs = _alert(error)
     if theirs:
+        # Go's servers, such as Docker's, call the lack of a certificate a bad one, too.
+        if theirs.startswith(_REFUSED) and not certified:
+            theirs = f"{_ASKED}, and none was given; {_GIVE}"
         return f"{theirs} ({error.reason})"
     return (
         f"TLS failed ({error.reason or error}); where the daemon speaks plain HTTP, leave the TLS "

@@ -42,6 +42,8 @@ class Transport(ABC):
 
     base_url: str
     """The beginning of every URL, without a slash at its end."""
+    certified: bool = True
+    """Whether there may be a client certificate."""
 
     def __init__(self, host: Host) -> None:
         self.host = host
@@ -61,7 +63,7 @@ class Transport(ABC):
     def explain(self, error: BaseException) -> ConnectionFailed:
         """Make an error that says what to do of a connection that was not made."""
         if isinstance(error, ssl.SSLError):
-            return TLSError(explain_tls(error))
+            return TLSError(explain_tls(error, certified=self.certified))
         return self._explain_system(error)
 
     @abstractmethod

@@ -124,8 +124,7 @@ class _Link(asyncio.Protocol):
         """Pass on what has come, until there is no whole record left."""
         try:
             while not self._input_ended:
-                data = self._tls.read(_RECORD)
-                if data:
+                if data := self._decrypted():
                     self._stream.data_received(data)
                 else:
                     self._input_ended = True
@@ -137,6 +136,12 @@ class _Link(asyncio.Protocol):
         except ssl.SSLError as error:
             self._fail(error)
         self._flush()
+
+    def _decrypted(self) -> bytes:
+        try:
+            return self._tls.read(_RECORD)
+        except ssl.SSLZeroReturnError:
+            return b""  # so the end is told when ours was told before
 
     def write(self, data: memoryview) -> None:
         """Encrypt and send."""

@@ -3,9 +3,11 @@
 import os
 import ssl
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from aiodockerapi.config.reading import read_bytes
+from aiodockerapi.config.validity import validity
 from aiodockerapi.errors import ConfigError
 
 __all__ = ["TLSConfig"]
@@ -61,7 +63,7 @@ class TLSConfig:
 
         Raises:
             ConfigError: a file is missing or can't be read, holds something else, is encrypted,
-                or the key is not that of the certificate; the message tells which.
+                the key is not that of the certificate, or that has expired; tells which.
 
         Example:
             >>> TLSConfig().context().verify_mode
@@ -75,15 +77,12 @@ class TLSConfig:
         if not self.verify:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
-        self._trust(context)
-        self._identify(context)
-        return context
-
-    def _trust(self, context: ssl.SSLContext) -> None:
         if self.ca is None:
             context.load_default_certs()
-            return
-        _check_certificate(context, Path(self.ca), "the CA's certificate")
+        else:
+            _trust(context, Path(self.ca), "the CA's certificate")
+        self._identify(context)
+        return context
 
     def _identify(self, context: ssl.SSLContext) -> None:
         if self.cert is None and self.key is None:
@@ -92,7 +91,7 @@ class TLSConfig:
             missing, there = (_CERT, self.key) if self.cert is None else (_KEY, self.cert)
             raise ConfigError(f"{missing} is missing: none was given to go with {there}")
         cert, key = Path(self.cert), Path(self.key)
-        _check_certificate(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), cert, _CERT)
+        _check_validity(cert, _trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), cert, _CERT))
         read_bytes(key, _KEY)
 
         def encrypted() -> str:
@@ -107,10 +106,23 @@ class TLSConfig:
             raise ConfigError(f"{_KEY} can't be used: {key} with {cert}{why}") from None
 
 
-def _check_certificate(context: ssl.SSLContext, path: Path, what: str) -> None:
-    """Have a context trust the certificates of a file."""
-    read_bytes(path, what)
+def _trust(context: ssl.SSLContext, path: Path, what: str) -> bytes:
+    """Have a context trust the certificates of a file, and return what is in it."""
+    pem = read_bytes(path, what)
     try:
         context.load_verify_locations(cafile=path)
     except ssl.SSLError:
         raise ConfigError(f"{path} holds no certificate in PEM, where {what} should be") from None
+    return pem
+
+
+def _check_validity(path: Path, pem: bytes) -> None:
+    """Refuse a certificate that the daemon would refuse today, without saying why."""
+    found, now = validity(pem), datetime.now(UTC)
+    if found is None:
+        return
+    begin, end = found
+    if now > end:
+        raise ConfigError(f"{_CERT} has expired on {end:%Y-%m-%d}: {path}")
+    if now < begin:
+        raise ConfigError(f"{_CERT} is not valid before {begin:%Y-%m-%d %H:%M} UTC: {path}")
