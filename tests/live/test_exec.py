@@ -16,12 +16,6 @@ pytestmark = pytest.mark.live
 
 
 @pytest.fixture
-async def docker(engine_host: str) -> AsyncIterator[DockerSession]:
-    async with DockerSession(engine_host) as session:
-        yield session
-
-
-@pytest.fixture
 async def sleeper(docker: DockerSession) -> AsyncIterator[ContainerCreated]:
     made = await docker.containers.create(ContainerConfig(image="busybox", cmd=["sleep", "600"]))
     try:
