@@ -36,6 +36,15 @@ if TYPE_CHECKING:
         Frame,
         StdStream,
     )
+    from aiodockerapi.config.context import (
+        Context,
+    )
+    from aiodockerapi.config.environment import (
+        contexts,
+    )
+    from aiodockerapi.config.tls import (
+        TLSConfig,
+    )
     from aiodockerapi.engine.auth import (
         AuthConfig,
     )
@@ -108,11 +117,13 @@ if TYPE_CHECKING:
     from aiodockerapi.errors import (
         APIError,
         BadRequest,
+        ConfigError,
         Conflict,
         ConnectionFailed,
         ConnectionLost,
         ConnectTimeout,
         ContainerFailed,
+        ContextNotFound,
         DaemonNotFound,
         DockerError,
         Forbidden,
@@ -166,6 +177,7 @@ __all__ = [
     "BadRequest",
     "Change",
     "Changes",
+    "ConfigError",
     "ConfigSpec",
     "Conflict",
     "ConnectTimeout",
@@ -177,6 +189,8 @@ __all__ = [
     "ContainerInspect",
     "ContainerSpec",
     "ContainerSummary",
+    "Context",
+    "ContextNotFound",
     "DaemonNotFound",
     "DeviceMapping",
     "DeviceRequest",
@@ -231,6 +245,7 @@ __all__ = [
     "Stream",
     "StreamError",
     "StreamTruncated",
+    "TLSConfig",
     "TLSError",
     "TaskSpec",
     "Timestamp",
@@ -241,6 +256,7 @@ __all__ = [
     "UsageError",
     "Version",
     "WaitResult",
+    "contexts",
 ]
 
 _HOMES = {
@@ -249,6 +265,9 @@ _HOMES = {
     "aiodockerapi._core.stream": "Stream",
     "aiodockerapi._core.times": "Timestamp",
     "aiodockerapi._wire.frames": "Frame STDERR STDIN STDOUT StdStream",
+    "aiodockerapi.config.context": "Context",
+    "aiodockerapi.config.environment": "contexts",
+    "aiodockerapi.config.tls": "TLSConfig",
     "aiodockerapi.engine.auth": "AuthConfig",
     "aiodockerapi.engine.configs.models": "ConfigSpec",
     "aiodockerapi.engine.containers.config": "ContainerConfig HealthConfig",
@@ -270,11 +289,11 @@ _HOMES = {
     "aiodockerapi.engine.system.events": "Event",
     "aiodockerapi.engine.system.models": "Info Ping Version",
     "aiodockerapi.errors": (
-        "APIError BadRequest Conflict ConnectTimeout ConnectionFailed ConnectionLost "
-        "ContainerFailed DaemonNotFound DockerError Forbidden IdleTimeout InvalidArgument "
-        "InvalidHost InvalidResponse NotDocker NotFound NotSupported PermissionDenied "
-        "ResponseTooLarge ServerError StreamError StreamTruncated TLSError Unauthorized "
-        "Unavailable UnsupportedVersion UsageError"
+        "APIError BadRequest ConfigError Conflict ConnectTimeout ConnectionFailed "
+        "ConnectionLost ContainerFailed ContextNotFound DaemonNotFound DockerError "
+        "Forbidden IdleTimeout InvalidArgument InvalidHost InvalidResponse NotDocker "
+        "NotFound NotSupported PermissionDenied ResponseTooLarge ServerError StreamError "
+        "StreamTruncated TLSError Unauthorized Unavailable UnsupportedVersion UsageError"
     ),
     "aiodockerapi.fleet": (
         "Backoff Change Changes Fleet FromHost HostBack HostDown HostState Member Outcome "

@@ -1,13 +1,13 @@
 """Certificates for the tests, made by an authority that nobody else has."""
 
-import datetime
+import datetime as dt
 from pathlib import Path
 
 import trustme
 
 __all__ = ["Authority"]
 
-_PAST = datetime.datetime(2001, 1, 1, tzinfo=datetime.UTC)
+_PAST = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)
 
 
 class Authority:
@@ -35,7 +35,7 @@ class Authority:
         cert = (ca or self.ca).issue_cert(
             *identities,
             not_before=_PAST if expired else None,
-            not_after=_PAST + datetime.timedelta(days=30) if expired else None,
+            not_after=_PAST + dt.timedelta(days=30) if expired else None,
         )
         where = self.folder / name
         where.mkdir(mode=0o700, parents=True)

@@ -62,4 +62,5 @@ def _time(der: bytes, part: _Part) -> datetime:
     digits = der[part.begin : part.end].decode("ascii")
     if part.tag == _UTC_TIME:
         digits = ("20" if int(digits[:2]) < 50 else "19") + digits
-    return datetime.strptime(digits, "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
+    month, day, hour, minute, second = (int(digits[at : at + 2]) for at in range(4, 14, 2))
+    return datetime(int(digits[:4]), month, day, hour, minute, second, tzinfo=UTC)

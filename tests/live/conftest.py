@@ -1,7 +1,8 @@
 """A session for each way to an engine, and containers that are gone after the test.
 
-Each test runs by each of the `ways`, against an engine of our own; those marked ``one_way``, which are about what the engine does and not about how it is reached, over the
-socket alone. With the addresses of AIODOCKERAPI_TEST_HOSTS tests run against those instead,
+Each test runs by each of the `ways`, against an engine of our own; those marked ``one_way``, which
+are about what the engine does and not about how it is reached, over the socket alone.
+With the addresses of AIODOCKERAPI_TEST_HOSTS tests run against those instead,
 whatever engine is there; `gaps` says what is not asked of which. Each needs an image ``busybox``,
 or one of the name in AIODOCKERAPI_TEST_IMAGE.
 """
