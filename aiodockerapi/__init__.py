@@ -39,6 +39,15 @@ if TYPE_CHECKING:
         Frame,
         StdStream,
     )
+    from aiodockerapi.config.context import (
+        Context,
+    )
+    from aiodockerapi.config.environment import (
+        contexts,
+    )
+    from aiodockerapi.config.tls import (
+        TLSConfig,
+    )
     from aiodockerapi.engine.auth import (
         AuthConfig,
     )
@@ -138,12 +147,15 @@ if TYPE_CHECKING:
         APIError,
         BadRequest,
         BuildFailed,
+        ConfigError,
         Conflict,
         ConnectionFailed,
         ConnectionLost,
         ConnectTimeout,
         ContainerFailed,
+        ContextNotFound,
         DaemonNotFound,
+        DigestMismatch,
         DockerError,
         Forbidden,
         IdleTimeout,
@@ -159,6 +171,7 @@ if TYPE_CHECKING:
         StreamError,
         StreamTruncated,
         TLSError,
+        TooManyRequests,
         Unauthorized,
         Unavailable,
         UnsupportedVersion,
@@ -182,6 +195,9 @@ if TYPE_CHECKING:
     from aiodockerapi.fleet.inventory import (
         Located,
     )
+    from aiodockerapi.registry.session import (
+        RegistrySession,
+    )
     from aiodockerapi.session import (
         DockerSession,
     )
@@ -198,6 +214,7 @@ __all__ = [
     "BuildResult",
     "Change",
     "Changes",
+    "ConfigError",
     "ConfigSpec",
     "Conflict",
     "ConnectTimeout",
@@ -209,9 +226,12 @@ __all__ = [
     "ContainerInspect",
     "ContainerSpec",
     "ContainerSummary",
+    "Context",
+    "ContextNotFound",
     "DaemonNotFound",
     "DeviceMapping",
     "DeviceRequest",
+    "DigestMismatch",
     "DockerError",
     "DockerSession",
     "Duplex",
@@ -258,6 +278,7 @@ __all__ = [
     "PublishedPort",
     "PullResult",
     "PushResult",
+    "RegistrySession",
     "Report",
     "ResponseTooLarge",
     "RestartPolicy",
@@ -271,9 +292,11 @@ __all__ = [
     "Stream",
     "StreamError",
     "StreamTruncated",
+    "TLSConfig",
     "TLSError",
     "TaskSpec",
     "Timestamp",
+    "TooManyRequests",
     "Totals",
     "Transfer",
     "Ulimit",
@@ -284,6 +307,7 @@ __all__ = [
     "Version",
     "WaitResult",
     "WebSocket",
+    "contexts",
     "size",
 ]
 
@@ -294,6 +318,9 @@ _HOMES = {
     "aiodockerapi._core.times": "Timestamp",
     "aiodockerapi._core.websocket": "WebSocket",
     "aiodockerapi._wire.frames": "Frame STDERR STDIN STDOUT StdStream",
+    "aiodockerapi.config.context": "Context",
+    "aiodockerapi.config.environment": "contexts",
+    "aiodockerapi.config.tls": "TLSConfig",
     "aiodockerapi.engine.auth": "AuthConfig",
     "aiodockerapi.engine.common": "HealthConfig Ulimit",
     "aiodockerapi.engine.configs.models": "ConfigSpec",
@@ -324,17 +351,19 @@ _HOMES = {
     "aiodockerapi.engine.totals": "LayerTotals Totals",
     "aiodockerapi.engine.transfers": "Progress Transfer",
     "aiodockerapi.errors": (
-        "APIError BadRequest BuildFailed Conflict ConnectTimeout ConnectionFailed "
-        "ConnectionLost ContainerFailed DaemonNotFound DockerError Forbidden IdleTimeout "
-        "InvalidArgument InvalidHost InvalidResponse NotDocker NotFound NotSupported "
-        "PermissionDenied ResponseTooLarge ServerError StreamError StreamTruncated "
-        "TLSError Unauthorized Unavailable UnsupportedVersion UsageError"
+        "APIError BadRequest BuildFailed ConfigError Conflict ConnectTimeout "
+        "ConnectionFailed ConnectionLost ContainerFailed ContextNotFound DaemonNotFound "
+        "DigestMismatch DockerError Forbidden IdleTimeout InvalidArgument InvalidHost "
+        "InvalidResponse NotDocker NotFound NotSupported PermissionDenied "
+        "ResponseTooLarge ServerError StreamError StreamTruncated TLSError "
+        "TooManyRequests Unauthorized Unavailable UnsupportedVersion UsageError"
     ),
     "aiodockerapi.fleet": (
         "Backoff Change Changes Fleet FromHost HostBack HostDown HostState Member Outcome "
         "Outcomes Report Snapshot"
     ),
     "aiodockerapi.fleet.inventory": "Located",
+    "aiodockerapi.registry.session": "RegistrySession",
     "aiodockerapi.session": "DockerSession",
 }
 

@@ -5,6 +5,8 @@
     DockerError
     ├── InvalidArgument (ValueError)      refused before anything was sent
     │   └── InvalidHost                   no address of a daemon
+    ├── ConfigError (ValueError)          a file of Docker's configuration, or of TLS, is no good
+    │   └── ContextNotFound               no context has that name
     ├── UsageError (RuntimeError)         a session or stream used as it can't be
     ├── UnsupportedVersion                the daemon's API is too old for this
     ├── ConnectionFailed (ConnectionError)
@@ -43,11 +45,13 @@ __all__ = [
     "APIError",
     "BadRequest",
     "BuildFailed",
+    "ConfigError",
     "Conflict",
     "ConnectTimeout",
     "ConnectionFailed",
     "ConnectionLost",
     "ContainerFailed",
+    "ContextNotFound",
     "DaemonNotFound",
     "DigestMismatch",
     "DockerError",
@@ -143,6 +147,17 @@ class InvalidArgument(DockerError, ValueError):
 
 class InvalidHost(InvalidArgument):
     """An address that names no daemon."""
+
+
+class ConfigError(DockerError, ValueError):
+    """A file of Docker's configuration, or of TLS, that can't be read or is no good.
+
+    The message names the file. None of its contents is shown: they may be secret.
+    """
+
+
+class ContextNotFound(ConfigError):
+    """No context has that name; the message tells which there are."""
 
 
 class UsageError(DockerError, RuntimeError):

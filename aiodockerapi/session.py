@@ -1,10 +1,8 @@
 """The session: where it connects, and the groups of what it can do there.
 
-Which daemon, in this order: the `host` argument, the environment's ``DOCKER_HOST``,
-``unix:///var/run/docker.sock``.
+Which daemon, `config.environment` finds out.
 """
 
-import os
 import ssl
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -15,10 +13,13 @@ import aiohttp
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.exchange import Exchange
 from aiodockerapi._core.limits import Limits
-from aiodockerapi._core.pools import Pools
+from aiodockerapi._core.pools import Pools, checked_headers
 from aiodockerapi._core.version import ApiVersion
-from aiodockerapi._transport import DEFAULT_HOST, Host, transport_for
+from aiodockerapi._transport import transport_for
+from aiodockerapi.config.environment import Endpoint, endpoint
+from aiodockerapi.config.tls import TLSConfig
 from aiodockerapi.engine.system.api import System
+from aiodockerapi.errors import ConfigError, InvalidArgument
 
 if TYPE_CHECKING:
     from aiodockerapi.engine.configs.api import Configs
@@ -46,23 +47,30 @@ class DockerSession(System):
     tasks of one event loop, and belongs to the loop that used it first. Lists are compared with
     their last answer, and what did not change is given as the same, frozen objects again.
 
+    Without `host` and `context`, that is as with the docker CLI: ``DOCKER_HOST``, or else the
+    context that ``DOCKER_CONTEXT`` or ``docker context use`` names, or else the local socket.
+
     Args:
-        host: the daemon's address: ``unix:///run/docker.sock``, ``tcp://10.0.0.1:2375``; None
-            for ``DOCKER_HOST`` or else ``unix:///var/run/docker.sock``.
-        api_version: the API version to speak, as ``1.41``; None agrees on one.
-        tls: the TLS context for ``tcp://`` and ``https://``.
+        host: the daemon's address: ``unix:///run/docker.sock``, ``tcp://10.0.0.1:2375``.
+        context: the name of one of the docker CLI's contexts, instead.
+        api_version: the API version to speak, as ``1.41``; None for ``DOCKER_API_VERSION``, or
+            else to agree on one.
+        tls: certificates, or a TLS context, for ``tcp://`` and ``https://``; None for the
+            context's, or those of ``DOCKER_CERT_PATH`` where ``DOCKER_TLS_VERIFY`` is set.
         connect_timeout: seconds until a connection is made; None waits for ever.
         idle_timeout: seconds without a byte in a call that the daemon answers at once; None
             waits for ever. It never ends ``wait``, ``stop`` and their like, nor a stream.
         max_connections: how many connections the calls share; streams are not counted.
         max_response: bytes of the longest answer taken that is not a stream.
-        headers: sent with every request.
+        headers: sent with every request, besides the ``HttpHeaders`` of ``config.json``.
         trace_configs: aiohttp's hooks for connections and requests.
         reuse: whether unchanged items of a list are given as the same objects again.
 
     Raises:
-        InvalidHost: `host` or ``DOCKER_HOST`` is no address of a daemon.
-        InvalidArgument: another argument is not what it should be.
+        InvalidHost: `host`, ``DOCKER_HOST`` or the context has no address of a daemon.
+        InvalidArgument: another argument is not what it should be, or goes not with the others.
+        ContextNotFound: there is no such context.
+        ConfigError: ``config.json``, a context or a file for TLS can't be read, or is malformed.
 
     Example:
         >>> async with DockerSession() as docker:
@@ -75,8 +83,9 @@ class DockerSession(System):
         self,
         host: str | None = None,
         *,
+        context: str | None = None,
         api_version: str | None = None,
-        tls: ssl.SSLContext | None = None,
+        tls: ssl.SSLContext | TLSConfig | None = None,
         connect_timeout: float | None = 10.0,
         idle_timeout: float | None = 60.0,
         max_connections: int = 100,
@@ -85,18 +94,45 @@ class DockerSession(System):
         trace_configs: Sequence[aiohttp.TraceConfig] = (),
         reuse: bool = True,
     ) -> None:
-        where = Host.parse(host or os.environ.get("DOCKER_HOST") or DEFAULT_HOST)
         limits = Limits(connect_timeout, idle_timeout, max_connections, max_response)
-        pinned = ApiVersion.parse(api_version) if api_version is not None else None
-        transport = transport_for(where, tls)
-        pools = Pools(transport, limits, headers or {}, trace_configs)
-        super().__init__(Client(Exchange(transport, pools, limits, pinned), reuse=reuse))
-        self._host = where.text
+        if context and tls is not None:
+            raise InvalidArgument("a context has its own TLS; give host and tls, or a context")
+        where = endpoint(host, context)
+        transport = transport_for(where.host, tls if tls is not None else where.tls)
+        pools = Pools(transport, limits, _headers(where, headers or {}), trace_configs)
+        exchange = Exchange(transport, pools, limits, _pinned(where, api_version))
+        super().__init__(Client(exchange, reuse=reuse, platform=where.platform))
+        self._host, self._context = where.host.text, where.context
+
+    @classmethod
+    def from_context(cls, name: str) -> Self:
+        """Make a session for one of the docker CLI's contexts.
+
+        For other options, give the constructor `context`.
+
+        Args:
+            name: the context's name; ``default`` is what ``DOCKER_HOST`` says, or the local socket.
+
+        Raises:
+            ContextNotFound: there is no such context; the message tells which there are.
+            ConfigError: its files can't be read, or are malformed.
+
+        Example:
+            >>> async with DockerSession.from_context("default") as docker:
+            ...     print((await docker.ping()).os_type)
+            linux
+        """
+        return cls(context=name)
 
     @property
     def host(self) -> str:
         """The daemon's address, as it was given."""
         return self._host
+
+    @property
+    def context(self) -> str:
+        """The name of the context; ``default`` where an address was given, or nothing."""
+        return self._context
 
     @property
     def api_version(self) -> str | None:
@@ -212,3 +248,26 @@ class DockerSession(System):
     def __repr__(self) -> str:
         version = f", api_version={self.api_version!r}" if self.api_version else ""
         return f"DockerSession({self._host!r}{version})"
+
+
+def _headers(where: Endpoint, given: Mapping[str, str]) -> dict[str, str]:
+    """Join the headers of the configuration with those of the arguments, which come first."""
+    names = {name.lower() for name in given}
+    others = {name: text for name, text in where.headers.items() if name.lower() not in names}
+    try:
+        checked = checked_headers(others)
+    except InvalidArgument as error:
+        raise ConfigError(f"HttpHeaders of config.json: {error.message}") from None
+    return {**checked, **given}
+
+
+def _pinned(where: Endpoint, given: str | None) -> ApiVersion | None:
+    """Return the API version to speak, if one was named."""
+    if given is not None:
+        return ApiVersion.parse(given)
+    if where.api_version is None:
+        return None
+    try:
+        return ApiVersion.parse(where.api_version)
+    except InvalidArgument as error:
+        raise InvalidArgument(f"DOCKER_API_VERSION: {error.message}") from None

@@ -38,6 +38,7 @@ LAYERS: dict[str, str] = {
     "session": "errors _core* _transport* config* engine.*.api aiohttp",
     "fleet.inventory": "errors reference session fleet* engine.*.models engine.*.filters "
     "engine.system.usage",
+    "fleet.fleet": "errors session config.environment fleet*",
     "fleet*": "errors session fleet*",
     "distributed*": "errors session fleet* distributed*",
     "registry*": "errors reference config.credentials _core.model _core.shared _core.times "
@@ -196,7 +197,7 @@ def test_the_names_people_type_are_imported_late() -> None:
         }
 
 
-@pytest.mark.parametrize("start", ["_core", "_transport", "_wire", "engine", "testing"])
+@pytest.mark.parametrize("start", ["_core", "_transport", "_wire", "config", "engine", "testing"])
 def test_no_cycles(start: str) -> None:
     """Of what is imported when the module is; a name for the type checker alone may be anyone's."""
     graph = {
@@ -216,7 +217,7 @@ def test_no_cycles(start: str) -> None:
 
 def test_the_table_s_names_exist() -> None:
     """A pattern without a module is one of those that are still to come."""
-    to_come = {"reference", "config*", "registry*", "hub*", "cli*"}
+    to_come = {"reference", "registry*", "hub*", "cli*"}
     unused = {
         pattern for pattern in LAYERS if not any(fnmatchcase(name, pattern) for name in MODULES)
     }

@@ -55,10 +55,13 @@ class Client(Calls):
     Args:
         exchange: sends the requests.
         reuse: whether objects of a list's last answer are given again.
+        platform: the platform of what is created, pulled, built or imported, where the operation
+            is given none; None leaves it to the daemon.
     """
 
-    def __init__(self, exchange: Exchange, *, reuse: bool) -> None:
+    def __init__(self, exchange: Exchange, *, reuse: bool, platform: str | None = None) -> None:
         super().__init__(exchange, reuse=reuse)
+        self.platform = platform
         self._duplexes: WeakSet[Duplex] = WeakSet()
 
     def stream(

@@ -133,13 +133,13 @@ class Duplex:
 
         Raises:
             ConnectionLost: the connection broke.
-            UsageError: the connection can't be ended one way (as TLS can't).
+            UsageError: the connection can't be ended one way (a named pipe can't).
         """
         taken = self._opened()
         writer = taken.connection[1]
         if not writer.can_write_eof():
             raise taken.about(
-                UsageError("over TLS the input can't be ended while the output goes on")
+                UsageError("over a named pipe the input can't be ended while the output goes on")
             )
         self._written = True
         try:

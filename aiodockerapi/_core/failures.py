@@ -8,6 +8,7 @@ import aiohttp
 from pydantic import ValidationError
 
 from aiodockerapi._transport import Transport
+from aiodockerapi._transport.alerts import is_refusal
 from aiodockerapi._transport.base import CONNECT_TIMEOUT, IDLE_TIMEOUT, SPEAKS_TLS, reason
 from aiodockerapi.errors import (
     APIError,
@@ -37,6 +38,9 @@ WIRE_ERRORS = (aiohttp.ClientError, OSError, asyncio.IncompleteReadError)
 SHOWN = 300
 """How much of a body that can't be understood an error shows, in bytes."""
 
+_PLAIN = "HTTP request to an HTTPS server"
+"""What a TLS server of Go's, such as Docker's, says in plain HTTP to plain HTTP."""
+
 _BY_STATUS: dict[int, type[APIError]] = {
     400: BadRequest,
     401: Unauthorized,
@@ -64,9 +68,16 @@ def _explain(transport: Transport, error: BaseException) -> DockerError:
         return transport.explain(error.os_error)
     if isinstance(error, aiohttp.ClientResponseError):
         return _no_http(error)
+    return _lost(transport, error)
+
+
+def _lost(transport: Transport, error: BaseException) -> ConnectionFailed:
+    cause = cause_of(error)
+    if cause is not None and is_refusal(cause):
+        return transport.explain(cause)
     return ConnectionLost(
         "the connection ended before the answer was whole; what the request asked for may or "
-        f"may not have been done ({reason(cause_of(error) or error)})"
+        f"may not have been done ({reason(cause or error)})"
     )
 
 
@@ -85,14 +96,15 @@ def _no_http(error: aiohttp.ClientResponseError) -> ConnectionFailed | InvalidRe
     """Explain an answer that the HTTP parser refused."""
     text = error.message
     # A TLS server answers what is no handshake with an alert: 0x15, 0x03 and the version.
-    if r"\x15\x03" in text:
+    # One of Go's answers in plain HTTP, even to a HEAD, whose answer should have no body.
+    if r"\x15\x03" in text or _PLAIN in text:
         return TLSError(SPEAKS_TLS)
     return NotDocker(f"the answer is no HTTP: {text[:SHOWN]}")
 
 
 def from_status(status: int, body: bytes, content_type: str) -> DockerError:
     """Make the error of an answer with an error status."""
-    if b"HTTP request to an HTTPS server" in body:
+    if _PLAIN.encode() in body:
         return TLSError(SPEAKS_TLS)
     message = _message(body)
     if message is None and _is_html(body, content_type):

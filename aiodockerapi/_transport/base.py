@@ -6,6 +6,7 @@ from asyncio import StreamReader, StreamWriter
 
 import aiohttp
 
+from aiodockerapi._transport.alerts import explain_tls
 from aiodockerapi._transport.host import Host
 from aiodockerapi.errors import ConnectionFailed, TLSError
 
@@ -25,7 +26,10 @@ READ_LIMIT = 256 * 1024
 """What a connection of our own holds unread, in bytes; from twice of it on the daemon waits."""
 
 CONNECT_TIMEOUT = "no connection within the session's connect_timeout"
-SPEAKS_TLS = "the daemon speaks TLS there; give the session a TLS context"
+SPEAKS_TLS = (
+    "the daemon speaks TLS there; give the session a TLS context or a TLSConfig, or set "
+    "DOCKER_TLS_VERIFY and DOCKER_CERT_PATH"
+)
 IDLE_TIMEOUT = "the daemon sent nothing for the session's idle_timeout; is it overloaded or paused?"
 
 
@@ -38,6 +42,8 @@ class Transport(ABC):
 
     base_url: str
     """The beginning of every URL, without a slash at its end."""
+    certified: bool = True
+    """Whether there may be a client certificate."""
 
     def __init__(self, host: Host) -> None:
         self.host = host
@@ -56,16 +62,8 @@ class Transport(ABC):
 
     def explain(self, error: BaseException) -> ConnectionFailed:
         """Make an error that says what to do of a connection that was not made."""
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return TLSError(
-                f"the daemon's certificate was refused: {error.verify_message}; does the TLS "
-                "context hold the CA that signed it, and does the certificate name this host?"
-            )
         if isinstance(error, ssl.SSLError):
-            return TLSError(
-                f"TLS failed ({error.reason or error}); where the daemon speaks plain HTTP, "
-                "leave the TLS context out"
-            )
+            return TLSError(explain_tls(error, certified=self.certified))
         return self._explain_system(error)
 
     @abstractmethod

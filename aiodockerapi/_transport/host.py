@@ -5,6 +5,7 @@
     unix:///run/docker.sock         a socket of this machine
     tcp://10.0.0.1:2375[/path]      HTTP; with TLS when the session is given a TLS context
     http://…, https://…             the same, plainly without and with TLS
+    npipe:////./pipe/docker_engine  a named pipe of this machine, where that is Windows
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ __all__ = ["DEFAULT_HOST", "Host"]
 
 DEFAULT_HOST = "unix:///var/run/docker.sock"
 
-_SCHEMES = "unix://, tcp://, http:// and https://"
+_SCHEMES = "unix://, tcp://, http://, https:// and npipe://"
 _PORT, _TLS_PORT = 2375, 2376
 
 
@@ -26,11 +27,12 @@ class Host:
 
     Args:
         text: the address as it was given, and as errors show it.
-        socket: the path of a Unix socket; empty for TCP.
-        name: the host's name or IP address (IPv6 without brackets); empty for a Unix socket.
+        socket: the path of a Unix socket; empty for others.
+        name: the host's name or IP address (IPv6 without brackets); empty for others than TCP.
         port: the TCP port.
         tls: whether TLS is spoken; None leaves it to whether there is a TLS context.
         base: a path that stands before every path of the API, without a slash at its end.
+        pipe: the path of a named pipe, with backslashes; empty for others.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Host:
     port: int = 0
     tls: bool | None = None
     base: str = ""
+    pipe: str = ""
 
     @classmethod
     def parse(cls, text: str) -> "Host":
@@ -56,6 +59,8 @@ class Host:
             raise InvalidHost(f"{text!r} is no address: it begins with none of {_SCHEMES}{hint}")
         if scheme == "unix":
             return cls._unix(text.strip(), rest)
+        if scheme == "npipe":
+            return cls._npipe(text.strip(), rest)
         if scheme in ("tcp", "http", "https"):
             return cls._tcp(text.strip(), scheme)
         raise InvalidHost(f"{scheme}:// in {text!r} is unknown; known are {_SCHEMES}")
@@ -67,6 +72,14 @@ class Host:
         if "\0" in path or path.endswith("/"):
             raise InvalidHost(f"{text!r} names no socket: {path!r} can't be the path of one")
         return cls(text, socket=path)
+
+    @classmethod
+    def _npipe(cls, text: str, path: str) -> "Host":
+        pipe = path.replace("/", "\\")
+        # Of this machine alone: another one's pipe would send our login there.
+        if not pipe.lower().startswith("\\\\.\\pipe\\") or not pipe[9:] or "\0" in pipe:
+            raise InvalidHost(f"{text!r} names no pipe: npipe:////./pipe/docker_engine")
+        return cls(text, pipe=pipe)
 
     @classmethod
     def _tcp(cls, text: str, scheme: str) -> "Host":

@@ -9,6 +9,8 @@ import aiohttp
 
 from aiodockerapi._transport.base import READ_LIMIT, Connection, Transport, reason
 from aiodockerapi._transport.host import Host
+from aiodockerapi._transport.tls import open_tls
+from aiodockerapi.config.tls import TLSConfig
 from aiodockerapi.errors import ConnectionFailed, DaemonNotFound
 
 __all__ = ["TcpTransport"]
@@ -22,13 +24,16 @@ class TcpTransport(Transport):
 
     Args:
         host: the address.
-        tls: the TLS context; None for the system's, where the address asks for TLS.
+        tls: how to speak TLS; None for the system's way, where the address asks for TLS.
     """
 
-    def __init__(self, host: Host, tls: ssl.SSLContext | None) -> None:
+    def __init__(self, host: Host, tls: ssl.SSLContext | TLSConfig | None) -> None:
         super().__init__(host)
         if host.tls and tls is None:
-            tls = ssl.create_default_context()
+            tls = TLSConfig()
+        if isinstance(tls, TLSConfig):
+            self.certified = tls.cert is not None
+            tls = tls.context()
         self._tls = tls
         name = f"[{host.name}]" if ":" in host.name else host.name
         scheme = "https" if tls is not None else "http"
@@ -40,9 +45,10 @@ class TcpTransport(Transport):
 
     async def dial(self) -> Connection:
         """Open one connection with the port."""
-        return await asyncio.open_connection(
-            self.host.name, self.host.port, ssl=self._tls, limit=READ_LIMIT
-        )
+        name, port = self.host.name, self.host.port
+        if self._tls is not None:
+            return await open_tls(name, port, self._tls)
+        return await asyncio.open_connection(name, port, limit=READ_LIMIT)
 
     def _explain_system(self, error: BaseException) -> ConnectionFailed:
         host = self.host
@@ -52,5 +58,10 @@ class TcpTransport(Transport):
             return DaemonNotFound(
                 f"nothing listens at {host.name} port {host.port}; is the daemon running, and "
                 "was it started with this address as a --host?"
+            )
+        if self._tls is not None and isinstance(error, ConnectionResetError):
+            return ConnectionFailed(
+                f"{host.name} port {host.port} ended the connection: {reason(error)}; does it "
+                "speak TLS, and does it ask for a client certificate?"
             )
         return ConnectionFailed(f"no connection with {host.name}: {reason(error)}")

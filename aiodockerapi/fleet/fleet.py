@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Self
 
+from aiodockerapi.config.environment import contexts
 from aiodockerapi.errors import InvalidArgument
 from aiodockerapi.fleet.hosts import Hosts
 from aiodockerapi.fleet.member import Member
@@ -49,6 +50,29 @@ class Fleet(Hosts):
         fleet = cls()
         for name, host in [*((host, host) for host in hosts), *named.items()]:
             fleet.add(name, host)
+        return fleet
+
+    @classmethod
+    def from_contexts(cls, *names: str) -> Self:
+        """Make a fleet of the docker CLI's contexts, each under its own name.
+
+        Args:
+            names: which ones; none for all that `contexts` lists and that have a daemon.
+
+        Raises:
+            ContextNotFound: one of them is none.
+            ConfigError: a file can't be read, or is malformed.
+            InvalidArgument: one is named twice.
+
+        Example:
+            >>> async with Fleet.from_contexts("default") as fleet:
+            ...     pings = await fleet.map(lambda docker: docker.ping())
+            >>> [ping.host for ping in pings]
+            ['default']
+        """
+        fleet = cls()
+        for name in names or [each.name for each in contexts() if each.host is not None]:
+            fleet.add(name, DockerSession(context=name, max_connections=CONNECTIONS))
         return fleet
 
     def _members(self) -> dict[str, Member]:

@@ -18,7 +18,7 @@ class Engine:
 
     Attributes:
         host: Its address, `unix:///…/docker.sock`.
-        tcp: Its second address, `tcp://127.0.0.1:…` without TLS, if it was asked for.
+        tcp: Its second address, `tcp://127.0.0.1:…`, if it was asked for; with TLS or without.
         folder: Where it keeps everything.
         log: What its daemon writes, over all its starts.
     """

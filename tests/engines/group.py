@@ -16,7 +16,12 @@ __all__ = ["engines"]
 
 @contextlib.contextmanager
 def engines(
-    count: int = 1, *, image: bool = True, tcp: bool = False, folder: Path | None = None
+    count: int = 1,
+    *,
+    image: bool = True,
+    tcp: bool = False,
+    tls: Path | None = None,
+    folder: Path | None = None,
 ) -> Iterator[tuple[Engine, ...]]:
     """Run engines meanwhile; they end, and all that they left is removed, at the end.
 
@@ -24,6 +29,8 @@ def engines(
         count: How many.
         image: Whether each gets the image busybox:latest.
         tcp: Whether each listens on TCP too, on loopback and without TLS.
+        tls: Where each finds ca.pem, cert.pem and key.pem; each listens on TCP then, and serves
+            there whoever has a certificate of that CA's.
         folder: Where to make the folder of this run, instead of the usual place.
 
     Raises:
@@ -33,7 +40,7 @@ def engines(
         raise EngineError(reason)
     with contextlib.ExitStack() as stack:
         run = stack.enter_context(folders.claim(folder or folders.BASE))
-        daemons = [Daemon(Place(run, index), tcp=tcp) for index in range(count)]
+        daemons = [Daemon(Place(run, index), tcp=tcp, tls=tls) for index in range(count)]
         workers = stack.enter_context(ThreadPoolExecutor(max_workers=max(count, 1)))
         for daemon in daemons:
             stack.callback(daemon.end)

@@ -88,10 +88,11 @@ class Place:
 class Daemon:
     """The processes of one engine, which can be started and ended many times over."""
 
-    def __init__(self, place: Place, *, tcp: bool = False) -> None:
+    def __init__(self, place: Place, *, tcp: bool = False, tls: Path | None = None) -> None:
         self.place = place
         self.port = 0  # of TCP; found at the first start and kept for the next ones
-        self._tcp = tcp
+        self._tcp = tcp or tls is not None
+        self._tls = tls
         self._pid: int | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -116,7 +117,7 @@ class Daemon:
                 # dockerd takes over a socket that was made in the network namespace of the
                 # owner, as it would from systemd: reached from there without a relay, a route
                 # or a bridge outside. And no warning delays the start for the lack of TLS.
-                command.append("--host=fd://")
+                command += ["--host=fd://", *self._tls_flags()]
                 environment["LISTENER"] = str(inherited[-1])
             self._process = subprocess.Popen(
                 command,
@@ -128,6 +129,12 @@ class Daemon:
                 start_new_session=True,  # Ctrl-C is for the owner, who then ends us in order
                 cwd="/",
             )
+
+    def _tls_flags(self) -> list[str]:
+        if self._tls is None:
+            return []
+        files = {"tlscacert": "ca.pem", "tlscert": "cert.pem", "tlskey": "key.pem"}
+        return ["--tlsverify", *(f"--{flag}={self._tls / name}" for flag, name in files.items())]
 
     def _listen(self) -> socket.socket:
         listener = socket.create_server(("127.0.0.1", self.port), backlog=128)

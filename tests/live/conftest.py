@@ -1,23 +1,26 @@
 """A session for each way to an engine, and containers that are gone after the test.
 
-Each test runs over a unix socket and over TCP, against an engine of our own; those marked
-``one_way``, which are about what the engine does and not about how it is reached, over the
-socket alone. With the addresses of AIODOCKERAPI_TEST_HOSTS tests run against those instead,
+Each test runs by each of the `ways`, against an engine of our own; those marked ``one_way``, which
+are about what the engine does and not about how it is reached, over the socket alone.
+With the addresses of AIODOCKERAPI_TEST_HOSTS tests run against those instead,
 whatever engine is there; `gaps` says what is not asked of which. Each needs an image ``busybox``,
 or one of the name in AIODOCKERAPI_TEST_IMAGE.
 """
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from aiodockerapi import DockerSession
+from tests.certificates import Authority
 from tests.engines import Engine
-from tests.engines.plugin import given_hosts
+from tests.engines.group import engines as start
+from tests.engines.plugin import given_hosts, need_engines
 from tests.live.gaps import Gaps
 from tests.live.sockets import settled, sockets
+from tests.live.ways import WAYS, Way
 from tests.live.workshop import Workshop
 
 
@@ -31,19 +34,63 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "host" not in metafunc.fixturenames:
         return
     alone = metafunc.definition.get_closest_marker("one_way")
-    ways = given_hosts() or (["unix"] if alone else ["unix", "tcp"])
+    ways = given_hosts() or (["unix"] if alone else list(WAYS))
     metafunc.parametrize("host", ways, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
 def host(request: pytest.FixtureRequest) -> str:
-    """Give the address of an engine, by each transport."""
-    way: str = request.param
-    if "://" in way:
-        return way
-    own: Engine = request.getfixturevalue("engine")
-    assert own.tcp is not None
-    return own.host if way == "unix" else own.tcp
+    """Give the address of an engine, by each way."""
+    named: str = request.param
+    if "://" in named:
+        return named
+    way = WAYS[named]
+    address = way.address(request.getfixturevalue(way.fixture))
+    assert address is not None
+    return address
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Give the authority that `tls_engine` trusts."""
+    return Authority(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture(scope="session")
+def client_certificates(certificates: Authority) -> str:
+    """Give the folder of certificates for a client that `tls_engine` serves."""
+    return str(certificates.issue("client", "client@example.org"))
+
+
+@pytest.fixture(scope="session")
+def tls_engine(certificates: Authority) -> Iterator[Engine]:
+    """Give an engine whose TCP address is one of mutual TLS."""
+    need_engines()
+    with start(1, tls=certificates.issue("server", "127.0.0.1", "localhost")) as (one,):
+        yield one
+
+
+def way_of(request: pytest.FixtureRequest) -> Way | None:
+    """Return the way by which a test runs; None where it names no host, or a given one."""
+    callspec: object = getattr(request.node, "callspec", None)
+    params: dict[str, object] = getattr(callspec, "params", {})
+    return WAYS.get(str(params.get("host")))
+
+
+@pytest.fixture(autouse=True)
+def environment(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the environment say what the way to the host takes beyond its address."""
+    way = way_of(request)
+    for name, value in way.environ(request).items() if way else ():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def behind(request: pytest.FixtureRequest) -> Engine | None:
+    """Give the engine behind the host; None where that is a given one."""
+    way = way_of(request)
+    own: Engine | None = request.getfixturevalue(way.fixture) if way else None
+    return own
 
 
 @pytest.fixture(autouse=True)

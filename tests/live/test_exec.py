@@ -14,7 +14,7 @@ from aiodockerapi.errors import Conflict, ContainerFailed, NotFound
 from tests.live.gaps import Gaps
 from tests.live.workshop import gone
 
-pytestmark = [pytest.mark.live, pytest.mark.one_way]
+pytestmark = pytest.mark.live
 
 
 @pytest.fixture

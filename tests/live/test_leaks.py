@@ -36,16 +36,15 @@ def room() -> Iterator[None]:
 
 
 @pytest.fixture
-async def spotless(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+async def spotless(behind: Engine | None) -> AsyncIterator[None]:
     """Check that nothing is open after the test, here or at the daemon."""
     asyncio.get_running_loop().set_debug(False)  # which notes where each of the thousands began
-    own: Engine | None = None if given_hosts() else request.getfixturevalue("engine")
-    before, there = descriptors(), at_daemon(own) if own else 0
+    before, there = descriptors(), at_daemon(behind) if behind else 0
     yield
     gc.collect()
     await settled(set(before.values()))
     assert len(descriptors()) <= len(before)
-    await until(lambda: own is None or at_daemon(own) <= there)
+    await until(lambda: behind is None or at_daemon(behind) <= there)
 
 
 async def answers_at_once(docker: DockerSession) -> None:
@@ -55,9 +54,9 @@ async def answers_at_once(docker: DockerSession) -> None:
 
 
 @pytest.mark.skipif(bool(given_hosts()), reason="only of an engine of our own is the end known")
-async def test_connections_are_counted(docker: DockerSession, engine: Engine) -> None:
+async def test_connections_are_counted(docker: DockerSession, behind: Engine) -> None:
     await asyncio.gather(*(docker.info() for _ in range(20)))
-    assert at_daemon(engine) >= 20
+    assert at_daemon(behind) >= 20
 
 
 @SPOTLESS

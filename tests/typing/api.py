@@ -13,6 +13,7 @@ from aiodockerapi import (
     ContainerInspect,
     ContainerSpec,
     ContainerSummary,
+    Context,
     DockerError,
     DockerSession,
     Duplex,
@@ -38,9 +39,11 @@ from aiodockerapi import (
     StdStream,
     Stream,
     Timestamp,
+    TLSConfig,
     Ulimit,
     Version,
     WaitResult,
+    contexts,
     size,
 )
 from aiodockerapi.engine.images.results import PullResult
@@ -168,6 +171,12 @@ async def streams(docker: DockerSession, since: datetime) -> None:
 
 
 async def fleet() -> None:
+    assert_type(contexts(), list[Context])
+    assert_type(contexts()[0].tls, TLSConfig | None)
+    assert_type(DockerSession.from_context("web"), DockerSession)
+    assert_type(Fleet.from_contexts("web", "db"), Fleet)
+    DockerSession("tcp://10.0.0.1:2376", tls=TLSConfig.from_folder("/certificates"))
+    DockerSession(context="web", api_version="1.41")
     async with Fleet.of("tcp://10.0.0.1:2375", local="unix:///run/docker.sock") as hosts:
         assert_type(hosts, Fleet)
         assert_type(hosts.sessions, Mapping[str, DockerSession])

@@ -52,7 +52,8 @@ class Containers(Lifecycle, Watch, Connect, Files, Checkpoints):
         Args:
             config: what it runs, and how.
             name: its name; None lets the daemon make one up.
-            platform: which platform's image to take.
+            platform: which platform's image to take; None for ``DOCKER_DEFAULT_PLATFORM``, or else
+                whichever is there.
             remove: whether to remove it in the end, with its anonymous volumes; also when the
                 run fails or is cancelled, which otherwise leaves it as it is.
 

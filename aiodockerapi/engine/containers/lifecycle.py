@@ -25,7 +25,8 @@ class Lifecycle(Base):
         Args:
             config: what it runs, and how.
             name: its name; None lets the daemon make one up.
-            platform: which platform's image to take: ``linux/arm64``, ``linux/arm/v7``.
+            platform: which platform's image to take: ``linux/arm64``, ``linux/arm/v7``; None for
+                ``DOCKER_DEFAULT_PLATFORM``, or else whichever is there.
 
         Raises:
             NotFound: the daemon does not have the image.
@@ -45,7 +46,7 @@ class Lifecycle(Base):
             ContainerCreated,
             "POST",
             path("/containers/create"),
-            query={"name": name, "platform": platform},
+            query={"name": name, "platform": platform or self._client.platform},
             since={"platform": ApiVersion(1, 41)},
             body=config,
             patient=True,

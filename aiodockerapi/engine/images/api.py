@@ -93,8 +93,8 @@ class Images(ImageTransfers, ImageBuilds):
 
         Args:
             reference: which one: ``redis:7``; without a tag, ``latest``.
-            platform: which platform's image: ``linux/arm64``; None for whichever is there, or
-                else the daemon's own.
+            platform: which platform's image: ``linux/arm64``; None for
+                ``DOCKER_DEFAULT_PLATFORM``, or else for whichever is there or the daemon's own.
             auth: credentials for the registry.
 
         Raises:
@@ -108,6 +108,7 @@ class Images(ImageTransfers, ImageBuilds):
 
         GET /images/{name}/json, POST /images/create, API 1.24.
         """
+        platform = platform or self._client.platform
         pull = self.pull(reference, platform=platform, auth=auth)
         # With a tag it can't be taken for the beginning of an ID.
         name = reference if Reference.parse(reference).suffix else f"{reference}:latest"

@@ -94,7 +94,7 @@ class ImageBuilds:
             Progress[BuildResult],
             BuildTold(quiet=options.quiet, elsewhere=bool(options.outputs)),
             path("/build"),
-            query=_query(options),
+            query={**_query(options), "platform": options.platform or self._client.platform},
             since=_BUILD_SINCE,
             body=context,
             headers=registry_config_header(auths),

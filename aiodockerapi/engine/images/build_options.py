@@ -77,8 +77,8 @@ class BuildOptions(Model):
     """The network of the steps: ``default``, ``none``, ``host``, and, but for BuildKit, any other
     network or ``container:…``; empty: ``default``. API 1.25 and newer."""
     platform: Annotated[str, Field(alias="platform")] = ""
-    """The platform to build for: ``linux/arm64``, ``linux/arm/v7``; empty: the daemon's own.
-    API 1.32 and newer."""
+    """The platform to build for: ``linux/arm64``, ``linux/arm/v7``; empty: that of
+    ``DOCKER_DEFAULT_PLATFORM``, or else the daemon's own. API 1.32 and newer."""
     target: Annotated[str, Field(alias="target")] = ""
     """The stage of the Dockerfile to end with; empty: the last. API 1.29 and newer."""
     outputs: Annotated[list[BuildOutput], Field(alias="outputs")] = []

@@ -45,8 +45,8 @@ class ImageTransfers:
         Args:
             reference: which one: ``redis:7``, ``ghcr.io/example/app@sha256:…``; without a tag,
                 ``latest``.
-            platform: which platform's image: ``linux/arm64``, ``linux/arm/v7``; None for the
-                daemon's own.
+            platform: which platform's image: ``linux/arm64``, ``linux/arm/v7``; None for
+                ``DOCKER_DEFAULT_PLATFORM``, or else the daemon's own.
             all_tags: whether to get every image of the repository; the reference has no tag then.
             auth: credentials for the registry.
 
@@ -72,7 +72,7 @@ class ImageTransfers:
             "fromImage": reference.removesuffix(asked.suffix),
             # A digest stands for itself; beside it the tag would mean nothing.
             "tag": None if all_tags else asked.digest or asked.tag or "latest",
-            "platform": platform,
+            "platform": platform or self._client.platform,
         }
         return post(
             self._client,
@@ -157,7 +157,8 @@ class ImageTransfers:
             tag: the tag behind that name; None for the one that `repo` ends with, or ``latest``.
             message: what the image says of its making.
             changes: instructions of a Dockerfile to carry out: ``CMD ["sh"]``.
-            platform: what the image is made for: ``linux/arm64``; None for the daemon's own.
+            platform: what the image is made for: ``linux/arm64``; None for
+                ``DOCKER_DEFAULT_PLATFORM``, or else the daemon's own.
 
         Raises:
             InvalidArgument: the URL is empty, the name is none, or a tag is given without one.
@@ -185,7 +186,7 @@ class ImageTransfers:
             "tag": tag,
             "message": message,
             "changes": changes or None,
-            "platform": platform,
+            "platform": platform or self._client.platform,
         }
         return post(
             self._client,

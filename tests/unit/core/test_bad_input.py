@@ -253,5 +253,3 @@ def test_the_environments_host(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DOCKER_HOST", "nonsense")
     with pytest.raises(InvalidHost, match="nonsense"):
         DockerSession()
-    monkeypatch.setenv("DOCKER_HOST", "")
-    assert DockerSession().host == "unix:///var/run/docker.sock"

@@ -1,10 +1,8 @@
 """The life of a connection with a process."""
 
 import asyncio
-import ssl
 
 import pytest
-import trustme
 
 from aiodockerapi._core.duplex import Duplex
 from aiodockerapi._wire.frames import STDERR, STDOUT, Frame
@@ -264,20 +262,16 @@ async def test_the_sessions_headers_are_sent(daemon: FakeDaemon) -> None:
     assert daemon.requests[-1].headers["X-Meta"] == "yes"
 
 
-async def test_over_tls_the_input_can_not_be_ended_alone() -> None:
-    authority = trustme.CA()
-    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    authority.issue_cert("127.0.0.1").configure_cert(server)
-    client = ssl.create_default_context()
-    authority.configure_trust(client)
-    async with (
-        FakeDaemon(tcp=True, tls=server) as daemon,
-        DockerSession(daemon.host, tls=client) as docker,
-    ):
-        daemon.on("POST", ATTACH, Answer.upgrade(echo))
-        async with attach(docker) as cat:
-            await cat.write(b"hello")
-            assert await cat.read() == Frame(STDOUT, b"hello")
-            assert "TLS" in str(await failure(cat.write_eof()))
-            await cat.write(b"again")
-            assert await cat.read() == Frame(STDOUT, b"again")
+async def test_where_the_input_can_not_be_ended_alone(
+    daemon: FakeDaemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A named pipe's can't; where there are none, a connection that says the same stands for it."""
+    daemon.on("POST", ATTACH, Answer.upgrade(echo))
+    async with DockerSession(daemon.host) as docker, attach(docker) as cat:
+        assert cat._taken is not None
+        monkeypatch.setattr(cat._taken.connection[1], "can_write_eof", lambda: False)
+        await cat.write(b"hello")
+        assert await cat.read() == Frame(STDOUT, b"hello")
+        assert "over a named pipe the input can't" in str(await failure(cat.write_eof()))
+        await cat.write(b"again")
+        assert await cat.read() == Frame(STDOUT, b"again")

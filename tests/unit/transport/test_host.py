@@ -1,13 +1,23 @@
 """Addresses, good and bad."""
 
+import asyncio
 import ssl
+import sys
+from collections.abc import Callable
 
 import pytest
 
 from aiodockerapi._transport import Host, transport_for
+from aiodockerapi._transport.npipe import PipeTransport
 from aiodockerapi._transport.tcp import TcpTransport
 from aiodockerapi._transport.unix import UnixTransport
-from aiodockerapi.errors import InvalidArgument, InvalidHost
+from aiodockerapi.errors import (
+    ConnectionFailed,
+    DaemonNotFound,
+    InvalidArgument,
+    InvalidHost,
+    PermissionDenied,
+)
 
 
 @pytest.mark.parametrize(
@@ -22,6 +32,11 @@ from aiodockerapi.errors import InvalidArgument, InvalidHost
         ("  tcp://box:1  ", Host("tcp://box:1", name="box", port=1)),
         ("tcp://[::1]:2376", Host("tcp://[::1]:2376", name="::1", port=2376)),
         ("tcp://box/a/b/", Host("tcp://box/a/b/", name="box", port=2375, base="/a/b")),
+        (
+            "npipe:////./pipe/docker_engine",
+            Host("npipe:////./pipe/docker_engine", pipe=r"\\.\pipe\docker_engine"),
+        ),
+        (r"npipe://\\.\pipe\x", Host(r"npipe://\\.\pipe\x", pipe=r"\\.\pipe\x")),
         ("http://box", Host("http://box", name="box", port=2375, tls=False)),
         ("https://box", Host("https://box", name="box", port=2376, tls=True)),
     ],
@@ -41,7 +56,11 @@ def test_good(text: str, host: Host) -> None:
         ("unix:///", "can't be the path"),
         ("unix:///run/", "can't be the path"),
         ("unix:///a\0b", "can't be the path"),
-        ("npipe:////./pipe/docker_engine", "npipe:// .* is unknown"),
+        ("npipe://", "names no pipe: npipe:////./pipe/docker_engine"),
+        ("npipe:////./pipe/", "names no pipe"),
+        ("npipe:////box/pipe/docker_engine", "names no pipe"),
+        ("npipe:////./pipe/x\0", "names no pipe"),
+        ("npipe://docker_engine", "names no pipe"),
         ("ftp://box", "ftp:// .* is unknown"),
         ("TCP://box", "is unknown; known are"),
         ("tcp://", "names no host"),
@@ -88,6 +107,39 @@ def test_which_transport() -> None:
         transport = transport_for(Host.parse(text), tls)
         assert isinstance(transport, TcpTransport)
         assert transport.base_url == base
-    for text in ("unix:///x", "http://box"):
+    for text in ("unix:///x", "http://box", "npipe:////./pipe/x"):
         with pytest.raises(InvalidArgument, match="is spoken to without TLS"):
             transport_for(Host.parse(text), context)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are named pipes")
+def test_named_pipes_are_windows() -> None:
+    with pytest.raises(InvalidHost, match="named pipes are Windows'; here, use unix://"):
+        transport_for(Host.parse("npipe:////./pipe/docker_engine"), None)
+
+
+async def test_a_named_pipe_is_told_to_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Windows itself does is not tested: its event loop is elsewhere."""
+    monkeypatch.setattr(asyncio, "ProactorEventLoop", object, raising=False)
+    transport = transport_for(Host.parse("npipe:////./pipe/x"), None)
+    assert isinstance(transport, PipeTransport)
+    assert transport.base_url == "http://api.moby.localhost"
+    asked: list[str] = []
+
+    async def connect(make: Callable[[], asyncio.StreamReaderProtocol], address: str) -> object:
+        asked.append(address)
+        return asyncio.WriteTransport(), make()
+
+    loop = asyncio.get_running_loop()
+    monkeypatch.setattr(loop, "create_pipe_connection", connect, raising=False)
+    reader, writer = await transport.dial()
+    assert asked == [r"\\.\pipe\x"]
+    assert isinstance(reader, asyncio.StreamReader)
+    assert isinstance(writer.transport, asyncio.WriteTransport)
+    monkeypatch.setattr(asyncio.WriteTransport, "is_closing", lambda _: True)
+    for error, kind in (
+        (FileNotFoundError(2, "x"), DaemonNotFound),
+        (PermissionError(5, "x"), PermissionDenied),
+        (OSError(231, "All pipe instances are busy"), ConnectionFailed),
+    ):
+        assert type(transport.explain(error)) is kind
