@@ -56,11 +56,21 @@ class Frame(NamedTuple):
 
 
 class FrameDecoder:
-    """Take the multiplexed stream apart."""
+    """Take the multiplexed stream apart.
+
+    A frame that comes in many pieces is joined once, when it is whole.
+    """
 
     def __init__(self) -> None:
-        self._left = b""
+        self._pieces: list[bytes] = []
+        self._held = 0
+        self._wanted = _HEADER_SIZE
         self._failure: StreamError | None = None
+
+    @property
+    def between(self) -> bool:
+        """Whether the next byte begins a frame."""
+        return self._held == 0 and self._failure is None
 
     def feed(self, data: bytes) -> list[Frame]:
         """Take the next bytes and return the frames that they complete.
@@ -73,9 +83,18 @@ class FrameDecoder:
         """
         if self._failure is not None:
             raise self._failure
-        buffer = self._left + data if self._left else data
+        if self._held:
+            self._pieces.append(data)
+            self._held += len(data)
+            if self._held < self._wanted:
+                return []
+            data = b"".join(self._pieces)
+        return self._parse(data)
+
+    def _parse(self, buffer: bytes) -> list[Frame]:
         frames: list[Frame] = []
         start, size = 0, len(buffer)
+        wanted = _HEADER_SIZE
         while size - start >= _HEADER_SIZE:
             stream, length = _HEADER.unpack_from(buffer, start)
             if stream > _ERROR or length > MAX_FRAME or buffer[start + 1 : start + 4] != b"\0\0\0":
@@ -85,17 +104,19 @@ class FrameDecoder:
                 )
             end = start + _HEADER_SIZE + length
             if end > size:
+                wanted = end - start
                 break
             payload = buffer[start + _HEADER_SIZE : end]
             if stream == _ERROR:
-                self._left = b""
                 return self._fail(frames, payload)
             frames.append(Frame(_SHOWN[stream], payload))
             start = end
-        self._left = buffer[start:]
+        self._pieces = [buffer[start:]]
+        self._held, self._wanted = size - start, wanted
         return frames
 
     def _fail(self, before: list[Frame], payload: bytes) -> list[Frame]:
+        self._pieces, self._held = [], 0
         self._failure = StreamError(payload.decode(errors="replace").strip())
         if not before:
             raise self._failure
@@ -110,8 +131,8 @@ class FrameDecoder:
         """
         if self._failure is not None:
             raise self._failure
-        if self._left:
-            raise StreamTruncated(f"the stream ended {len(self._left)} bytes into a frame")
+        if self._held:
+            raise StreamTruncated(f"the stream ended {self._held} bytes into a frame")
         return []
 
 
