@@ -10,16 +10,27 @@ Without a terminal the streams are multiplexed in frames::
 With a terminal there is one raw stream, which is all stdout.
 """
 
+from collections.abc import Mapping
 from enum import IntEnum
 from struct import Struct
 from typing import NamedTuple
 
+from aiodockerapi._wire.timestamp import Timestamp
 from aiodockerapi.errors import InvalidResponse, StreamError, StreamTruncated
 
-__all__ = ["STDERR", "STDIN", "STDOUT", "Frame", "FrameDecoder", "RawDecoder", "StdStream"]
+__all__ = [
+    "HEADER",
+    "STDERR",
+    "STDIN",
+    "STDOUT",
+    "Frame",
+    "FrameDecoder",
+    "RawDecoder",
+    "StdStream",
+]
 
-_HEADER = Struct(">B3xI")
-_HEADER_SIZE = _HEADER.size
+HEADER = Struct(">B3xI")
+_HEADER_SIZE = HEADER.size
 _ERROR = 3
 
 MAX_FRAME = 64 * 2**20
@@ -53,6 +64,10 @@ class Frame(NamedTuple):
     """The stream that it was written to; with a terminal, all is stdout."""
     data: bytes
     """The bytes, as the process wrote them: of logs, one message; else any piece."""
+    timestamp: Timestamp | None = None
+    """When it was written; None where that was not asked for, or not told."""
+    details: Mapping[str, str] | None = None
+    """The attributes that the log driver keeps with it; None as above."""
 
 
 class FrameDecoder:
@@ -96,7 +111,7 @@ class FrameDecoder:
         start, size = 0, len(buffer)
         wanted = _HEADER_SIZE
         while size - start >= _HEADER_SIZE:
-            stream, length = _HEADER.unpack_from(buffer, start)
+            stream, length = HEADER.unpack_from(buffer, start)
             if stream > _ERROR or length > MAX_FRAME or buffer[start + 1 : start + 4] != b"\0\0\0":
                 raise InvalidResponse(
                     f"no frame of a multiplexed stream: {buffer[start : start + 64]!r}; "

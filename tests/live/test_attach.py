@@ -32,8 +32,8 @@ async def test_an_echo_with_the_input_ended_half_way(docker: DockerSession, shop
         async with asyncio.timeout(5):
             rest = [frame async for frame in cat]
             assert await cat.read() is None
-    assert b"".join(data for stream, data in rest if stream is STDOUT) == b"bye"
-    assert b"".join(data for stream, data in rest if stream is STDERR) == b"gone\n"
+    assert b"".join(each.data for each in rest if each.stream is STDOUT) == b"bye"
+    assert b"".join(each.data for each in rest if each.stream is STDERR) == b"gone\n"
     assert (await docker.containers.wait(made)).status_code == 0
 
 

@@ -76,8 +76,8 @@ async def test_input(docker: DockerSession, sleeper: ContainerCreated, tty: bool
         await cat.write(b"hello")
         await cat.write_eof()
         frames = [frame async for frame in cat]
-    assert b"".join(data for stream, data in frames if stream is STDOUT) == b"hello"
-    assert b"".join(data for stream, data in frames if stream is STDERR) == b"end\n"
+    assert b"".join(each.data for each in frames if each.stream is STDOUT) == b"hello"
+    assert b"".join(each.data for each in frames if each.stream is STDERR) == b"end\n"
 
 
 async def test_a_terminal(docker: DockerSession, sleeper: ContainerCreated) -> None:

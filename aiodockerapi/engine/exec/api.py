@@ -211,8 +211,8 @@ class Exec:
             frames = [frame async for frame in output]
         return ExecResult(
             exit_code=await self._exit_code(made),
-            stdout=b"".join(data for stream, data in frames if stream is not STDERR),
-            stderr=b"".join(data for stream, data in frames if stream is STDERR),
+            stdout=b"".join(frame.data for frame in frames if frame.stream is not STDERR),
+            stderr=b"".join(frame.data for frame in frames if frame.stream is STDERR),
         )
 
     async def _exit_code(self, exec_: ExecCreated) -> int:
