@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Generic, NamedTuple, Self, TypeVar
+from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
 import aiohttp
 
@@ -15,6 +15,27 @@ __all__ = ["Opened", "Opener", "Stream"]
 T = TypeVar("T")
 
 
+class Content(Protocol):
+    """What a body is read from."""
+
+    async def readany(self) -> bytes:
+        """Return what there is, or wait for some; nothing at the end."""
+        ...
+
+
+class Answer(Protocol):
+    """An answer that has begun: the HTTP library's, or our own."""
+
+    @property
+    def content(self) -> Content:
+        """What its body is read from."""
+        ...
+
+    def close(self) -> object:
+        """Close its connection, unless it was read to its end."""
+        ...
+
+
 class Opened(NamedTuple, Generic[T]):
     """A stream whose answer has begun.
 
@@ -25,7 +46,7 @@ class Opened(NamedTuple, Generic[T]):
         about: fills in which request an error is about.
     """
 
-    response: aiohttp.ClientResponse
+    response: Answer
     decoder: Decoder[T]
     explain: Callable[[BaseException], DockerError]
     about: Callable[[DockerError], DockerError]

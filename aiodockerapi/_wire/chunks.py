@@ -10,17 +10,20 @@ heads of chunks and frames. `FrameChunkDecoder` knows both by sight.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 from aiodockerapi._wire.decoder import Decoder
-from aiodockerapi._wire.frames import HEADER, STDERR, STDOUT, Frame, FrameDecoder, StdStream
+from aiodockerapi._wire.frames import HEADER, STDERR, STDOUT, Frame, FrameDecoder, Mark, StdStream
 from aiodockerapi.errors import DockerError, InvalidResponse, StreamTruncated
 
-__all__ = ["BodyDecoder", "ChunkDecoder", "FrameChunkDecoder", "LengthDecoder"]
+__all__ = ["BodyDecoder", "ChunkDecoder", "FrameChunkDecoder", "LengthDecoder", "body_decoder"]
 
 T = TypeVar("T")
 
+# What a named tuple's constructor does after a call of its own, which would be a sixth of a log's
+# whole cost. Taken by its name: type checkers know too little of it otherwise.
+_make: Callable[[type[Frame], tuple[object, ...]], Frame] = vars(tuple)["__new__"]
 _SIZE = re.compile(rb"\r\n([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r\n")
 MAX_HEAD = 4096
 """The longest head of a chunk taken, in bytes, and the longest trailer."""
@@ -182,11 +185,25 @@ def _get_to_know(size: int) -> None:
 
 
 class FrameChunkDecoder(ChunkDecoder[Frame]):
-    """Make frames of chunks, fast where each chunk is a frame."""
+    """Make frames of chunks, fast where each chunk is a frame.
 
-    def __init__(self) -> None:
+    Args:
+        mark: makes of each frame what is given instead of it.
+    """
+
+    def __init__(self, mark: Mark | None = None) -> None:
+        self._mark = mark
         self._frames = FrameDecoder()
         super().__init__(self._frames)
+
+    def feed(self, data: bytes) -> list[Frame]:
+        """Take the next bytes and return the frames that they complete.
+
+        Raises:
+            DockerError: as of the decoders that it stands for.
+        """
+        frames = super().feed(data)
+        return frames if self._mark is None else [self._mark(frame) for frame in frames]
 
     def _step(self, buffer: bytes, start: int, items: list[Frame]) -> int:
         if self._owed or self._last or not self._frames.between:
@@ -202,13 +219,33 @@ class FrameChunkDecoder(ChunkDecoder[Frame]):
 def _known(buffer: bytes, start: int, frames: list[Frame]) -> int:
     """Take the whole frames that are known by sight; return where they end."""
     size, get, append = len(buffer), _KNOWN.get, frames.append
-    # What a named tuple's constructor does after a call of its own, which is a third of all here.
-    make: Callable[[type[Frame], tuple[object, ...]], Frame] = tuple.__new__
     while known := get(buffer[start : start + _SHORT]) or get(buffer[start : start + _LONG]):
         stream, head, length = known
         end = start + length
         if end > size:
             break
-        append(make(Frame, (stream, buffer[start + head : end], None, None)))
+        append(_make(Frame, (stream, buffer[start + head : end], None, None)))
         start = end
     return start
+
+
+def body_decoder(headers: Mapping[str, str], inner: Decoder[Frame]) -> BodyDecoder[Frame]:
+    """Choose what takes a body out of its wrapping.
+
+    Args:
+        headers: the answer's, by their names in lower case.
+        inner: makes frames of the body.
+
+    Raises:
+        InvalidResponse: the body is coded in a way that nobody asked for.
+    """
+    coding = headers.get("transfer-encoding", "").strip().lower()
+    length = headers.get("content-length", "")
+    packed = headers.get("content-encoding", "identity").lower()
+    if coding not in ("", "chunked") or packed != "identity":
+        raise InvalidResponse(f"the answer is coded as nobody asked for: {coding or packed!r}")
+    if coding:
+        if isinstance(inner, FrameDecoder):
+            return FrameChunkDecoder(inner.mark)
+        return ChunkDecoder(inner)
+    return LengthDecoder(inner, int(length)) if length.isdecimal() else BodyDecoder(inner)

@@ -10,7 +10,7 @@ Without a terminal the streams are multiplexed in frames::
 With a terminal there is one raw stream, which is all stdout.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import IntEnum
 from struct import Struct
 from typing import NamedTuple
@@ -70,13 +70,20 @@ class Frame(NamedTuple):
     """The attributes that the log driver keeps with it; None as above."""
 
 
+Mark = Callable[[Frame], Frame]
+
+
 class FrameDecoder:
     """Take the multiplexed stream apart.
 
     A frame that comes in many pieces is joined once, when it is whole.
+
+    Args:
+        mark: makes of each frame what is given instead of it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, mark: Mark | None = None) -> None:
+        self.mark = mark
         self._pieces: list[bytes] = []
         self._held = 0
         self._wanted = _HEADER_SIZE
@@ -104,7 +111,8 @@ class FrameDecoder:
             if self._held < self._wanted:
                 return []
             data = b"".join(self._pieces)
-        return self._parse(data)
+        frames = self._parse(data)
+        return frames if self.mark is None else [self.mark(frame) for frame in frames]
 
     def _parse(self, buffer: bytes) -> list[Frame]:
         frames: list[Frame] = []

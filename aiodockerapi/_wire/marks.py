@@ -16,11 +16,10 @@ import re
 from collections.abc import Mapping
 from urllib.parse import unquote_plus
 
-from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi._wire.frames import STDOUT, Frame
 from aiodockerapi._wire.timestamp import Timestamp
 
-__all__ = ["MarkDecoder", "MessageDecoder"]
+__all__ = ["Marks", "MessageDecoder"]
 
 _ATTRIBUTES = re.compile(rb"(?:[^\s=,]+=[^\s,=]*(?:,[^\s=,]+=[^\s,=]*)*)? ")
 
@@ -30,42 +29,24 @@ MAX_MESSAGE = 2**20
 """The longest message waited for, in bytes; a log driver's own are at most a fourth of that."""
 
 
-class MarkDecoder:
-    """Take what stands before the data off the messages of a log.
+class Marks:
+    """Take what stands before the data off messages.
 
     Args:
-        messages: makes frames of a message each.
         timestamps: whether each has its time.
         details: whether each has its attributes.
     """
 
-    def __init__(self, messages: Decoder[Frame], *, timestamps: bool, details: bool) -> None:
-        self._messages = messages
-        self._timestamps = timestamps
-        self._details = details
+    def __init__(self, *, timestamps: bool, details: bool) -> None:
+        self.timestamps = timestamps
+        self.details = details
 
-    def feed(self, data: bytes) -> list[Frame]:
-        """Take the next bytes and return the messages that they complete.
-
-        Raises:
-            InvalidResponse: the bytes are no frames.
-            StreamError: a frame holds the daemon's error.
-        """
-        return [self._read(frame) for frame in self._messages.feed(data)]
-
-    def finish(self) -> list[Frame]:
-        """Take the end of the stream and return what is left.
-
-        Raises:
-            StreamTruncated: it ended in the middle of a frame.
-        """
-        return [self._read(frame) for frame in self._messages.finish()]
-
-    def _read(self, frame: Frame) -> Frame:
+    def __call__(self, frame: Frame) -> Frame:
+        """Return the frame with time and attributes apart from its data."""
         data, timestamp, details = frame.data, None, None
-        if self._timestamps:
+        if self.timestamps:
             timestamp, data = _timed(data)
-        if self._details:
+        if self.details:
             details, data = _detailed(data)
         return Frame(frame.stream, data, timestamp, details)
 
@@ -87,14 +68,14 @@ def _detailed(data: bytes) -> tuple[Mapping[str, str] | None, bytes]:
 
 
 class MessageDecoder:
-    """Cut a terminal's log, in which messages begin with their time, into messages.
+    """Cut a terminal's log into messages, and take what stands before their data off.
 
     Args:
-        details: whether each has its attributes after the time.
+        marks: takes it off.
     """
 
-    def __init__(self, *, details: bool) -> None:
-        self._details = details
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
         self._pieces: list[bytes] = []
         self._held = self._wanted = 0
 
@@ -108,7 +89,7 @@ class MessageDecoder:
         frames: list[Frame] = []
         start = 0
         while (end := self._end(buffer, start)) > start:
-            frames.append(Frame(STDOUT, buffer[start:end]))
+            frames.append(self._marks(Frame(STDOUT, buffer[start:end])))
             start = end
         left = len(buffer) - start
         self._pieces, self._held = [buffer[start:]], left
@@ -128,14 +109,16 @@ class MessageDecoder:
         return end or (len(buffer) if len(buffer) - start > MAX_MESSAGE else start)
 
     def _data(self, buffer: bytes, start: int) -> int:
-        """Return where the data begins, after what the daemon puts before it."""
+        """Return where the data begins, if there is a time before it; else the same place."""
+        if not self._marks.timestamps:
+            return start
         place = buffer.find(b" ", start, start + 64) + 1
-        if place and self._details and (found := _ATTRIBUTES.match(buffer, place)):
+        if place and self._marks.details and (found := _ATTRIBUTES.match(buffer, place)):
             place = found.end()
-        return place
+        return max(place, start)
 
     def finish(self) -> list[Frame]:
         """Take the end of the stream and return what is left of a message."""
         left = b"".join(self._pieces)
         self._pieces, self._held = [], 0
-        return [Frame(STDOUT, left)] if left else []
+        return [self._marks(Frame(STDOUT, left))] if left else []
