@@ -58,7 +58,15 @@ async def test_read_to_the_end(daemon: FakeDaemon, docker: DockerSession) -> Non
     assert frames == [Frame(STDOUT, b"out\n"), Frame(STDERR, b"err\n"), Frame(STDOUT, b"in\n")]
     assert await follow(docker).collect() == frames
     await follow(docker).wait()
-    # Read to its end, the connection serves again.
+    assert len({request.connection for request in daemon.requests[1:]}) == 3
+
+
+async def test_a_few_messages_come_over_a_connection_that_serves_again(
+    daemon: FakeDaemon, docker: DockerSession
+) -> None:
+    daemon.on("GET", LOGS, Answer.frames([(1, b"out\n")]))
+    for _ in range(3):
+        await docker.containers.logs("web", tail=10).wait()
     assert len({request.connection for request in daemon.requests[1:]}) == 1
 
 
