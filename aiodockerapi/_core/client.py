@@ -227,11 +227,13 @@ class Client(Calls):
         body: Callable[[], Awaitable[BaseModel]] | None = None,
         headers: Headers | None = None,
         protocol: str = "tcp",
+        terminal: Path | None = None,
     ) -> Duplex:
         """Return the connection itself; the request is sent when the duplex is opened.
 
         Arguments are those of `stream`, but for the body: it is made when it is sent, and may
-        ask the daemon for what it needs. `protocol` is what the connection is to speak.
+        ask the daemon for what it needs. `protocol` is what the connection is to speak, and
+        `terminal` is where the size of the process's terminal is set.
         """
         sent: Headers = {**(headers or {}), **({} if body is None else JSON)}
         for name, value in each_header(sent):
@@ -253,10 +255,16 @@ class Client(Calls):
                 raise
             self._duplexes.add(duplex)
             about = partial(self.about, method=method, path=path)
-            return Taken(handover.connection, chosen, about)
+            resize = None if terminal is None else partial(self.resize, terminal)
+            return Taken(handover.connection, chosen, about, resize)
 
         duplex = Duplex(begin)
         return duplex
+
+    async def resize(self, terminal: Path, height: int, width: int) -> None:
+        """Set the size of a terminal, for which the daemon may wait until its process runs."""
+        query = {"h": height, "w": width}
+        await self.send("POST", terminal, query=query, patient=True)
 
     def websocket(self, path: Path, *, query: Query | None = None) -> WebSocket:
         """Return a websocket; the request is sent when it is opened.
