@@ -106,7 +106,8 @@ class LineDecoder:
         key = _source(frame)
         part = self._open.pop(key, None)
         if part is not None and part.frame.timestamp != frame.timestamp:
-            lines.append(part.line(ended=False, final=True))
+            # Docker 20.10's local driver forgets the line feed after the last part of a line.
+            lines.append(part.line(ended=True, final=True))
             part = None
         *whole, rest = frame.data.split(b"\n")
         for piece in whole:

@@ -9,7 +9,8 @@ r"""What the daemon puts before a message of a log: its time, and its attributes
 What does not look like that is data: Podman writes no attributes.
 
 With a terminal messages come one after the other, without frames. One ends with its line feed, or
-after 16 KiB, where the line goes on in the next message: that has the same time before it.
+after 16 KiB, where the line goes on in the next message: that has the same time before it. It may
+be thrice as long: the json-file driver writes three bytes for each that is no UTF-8.
 """
 
 import re
@@ -103,9 +104,11 @@ class MessageDecoder:
         if 0 < end <= start + MESSAGE or len(buffer) - start <= MESSAGE:
             return end or start
         data = self._data(buffer, start)
-        edge = data + MESSAGE
-        if data > start and buffer.startswith(buffer[start:data], edge) and not 0 < end < edge:
-            return edge
+        if data > start:
+            last = min(end or len(buffer), data + 4 * MESSAGE)
+            edge = buffer.find(buffer[start:data], data + MESSAGE, last)
+            if edge > 0:
+                return edge
         return end or (len(buffer) if len(buffer) - start > MAX_MESSAGE else start)
 
     def _data(self, buffer: bytes, start: int) -> int:

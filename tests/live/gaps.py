@@ -31,6 +31,7 @@ GAPS = {
     "events of the past": Gap(_podman, "does not tell all events of the past, nor checks times"),
     "plugins": Gap(_podman, "has no plugins"),
     "times of logs": Gap(_podman, "tells the times of log messages in whole seconds"),
+    "attributes of logs": Gap(_podman, "tells no attributes of log messages"),
     "images of Docker": Gap(_podman, "names images in full, and fails over them in its own words"),
     # Errors with another status than Docker's.
     "a name that is taken": Gap(_podman, "", ServerError),
