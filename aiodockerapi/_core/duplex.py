@@ -93,6 +93,7 @@ class Duplex:
             max_line: the longest line that is joined, in bytes.
 
         Raises:
+            InvalidArgument: `max_line` is below 2.
             UnicodeDecodeError: bytes are no UTF-8, and `errors` is ``strict``.
             DockerError: as by `read`.
         """

@@ -35,6 +35,7 @@ class Logs(Stream[Frame]):
             max_line: the longest line that is joined, in bytes.
 
         Raises:
+            InvalidArgument: `max_line` is below 2.
             UnicodeDecodeError: bytes are no UTF-8, and `errors` is ``strict``.
             StreamError: the daemon told of its own failure.
             StreamTruncated: the connection was cut.

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from aiodockerapi._wire.frames import Frame, StdStream
 from aiodockerapi._wire.timestamp import Timestamp
+from aiodockerapi.errors import InvalidArgument
 
 __all__ = ["MAX_LINE", "Line", "LineDecoder"]
 
@@ -70,9 +71,14 @@ class LineDecoder:
     Args:
         errors: what becomes of bytes that are no UTF-8, as of `bytes.decode`.
         limit: the longest line that is joined, in bytes.
+
+    Raises:
+        InvalidArgument: `limit` is below 2: half of a line's end may have to be kept.
     """
 
     def __init__(self, errors: str = "replace", limit: int = MAX_LINE) -> None:
+        if limit < 2:
+            raise InvalidArgument(f"max_line is {limit}; it takes 2 bytes at least")
         self._errors = errors
         self._limit = limit
         self._open: dict[Hashable, _Part] = {}
@@ -105,7 +111,7 @@ class LineDecoder:
     def _take(self, frame: Frame, lines: list[Line]) -> None:
         key = _source(frame)
         part = self._open.pop(key, None)
-        if part is not None and part.frame.timestamp != frame.timestamp:
+        if part is not None and _time(part.frame) != _time(frame):
             # Docker 20.10's local driver forgets the line feed after the last part of a line.
             lines.append(part.line(ended=True, final=True))
             part = None
@@ -123,7 +129,7 @@ class LineDecoder:
         """Add a piece to a line, and give parts of it as far as it is too long."""
         start = 0
         while part.held + len(piece) - start > self._limit:
-            room = max(1, self._limit - part.held)
+            room = self._limit - part.held
             part.add(piece[start : start + room])
             lines.append(part.line(ended=False, final=False))
             start += room
@@ -140,6 +146,11 @@ class LineDecoder:
         except UnicodeDecodeError as error:
             self.failure = error
         return lines
+
+
+def _time(frame: Frame) -> int | None:
+    # To the nanosecond, which comparing datetimes is not.
+    return None if frame.timestamp is None else frame.timestamp.unix_ns
 
 
 def _source(frame: Frame) -> Hashable:
