@@ -32,6 +32,7 @@ GAPS = {
     "plugins": Gap(_podman, "has no plugins"),
     "times of logs": Gap(_podman, "tells the times of log messages in whole seconds"),
     "attributes of logs": Gap(_podman, "tells no attributes of log messages"),
+    "websockets": Gap(_podman, "attaches nobody by websocket"),
     "images of Docker": Gap(_podman, "names images in full, and fails over them in its own words"),
     # Errors with another status than Docker's.
     "a name that is taken": Gap(_podman, "", ServerError),
