@@ -51,7 +51,9 @@ LAYERS: dict[str, str] = {
     "": "_lazy *",
 }
 OTHERS = ("multidict", "pydantic")
-API_CORE = "client duplex failures gates later model request stream times upload version websocket"
+API_CORE = (
+    "client duplex failures gates later logs model request stream times upload version websocket"
+)
 NO_ASYNC = ("errors", "_wire*", "engine.*.models", "_lazy", "reference")
 """These do no I/O: neither asyncio nor sockets."""
 

@@ -8,6 +8,7 @@ the same for all of them. The verbs are named by the shape of the answer::
     headers           headers alone
     send              nothing
     stream, objects   items, or models, as they come (`Stream`)
+    follow            frames, as they come, of which there may be very many
     download, upload  bytes, out or in, as they come
     hijack            the connection itself (`Duplex`)
     websocket         a websocket (`WebSocket`)
@@ -26,6 +27,7 @@ from aiodockerapi._core.duplex import Duplex, Taken
 from aiodockerapi._core.exchange import Body, Exchange
 from aiodockerapi._core.model import ModelT
 from aiodockerapi._core.objects import ObjectDecoder
+from aiodockerapi._core.own import OwnAnswer
 from aiodockerapi._core.pools import checked_headers
 from aiodockerapi._core.request import Path, Query
 from aiodockerapi._core.stream import Opened, Opener, Stream
@@ -34,6 +36,7 @@ from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._core.websocket import OpenedSocket, WebSocket
 from aiodockerapi._transport.base import IDLE_TIMEOUT
 from aiodockerapi._transport.hijack import Headers, each_header
+from aiodockerapi._wire.chunks import body_decoder
 from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi._wire.frames import Frame
 from aiodockerapi._wire.plain import BytesDecoder
@@ -115,6 +118,42 @@ class Client(Calls):
 
         return kind(begin)
 
+    def follow(
+        self,
+        kind: Callable[[Opener[Frame]], StreamT],
+        path: Path,
+        decoder: DecoderFor[Frame],
+        *,
+        query: Query | None = None,
+        since: Mapping[str, ApiVersion] | None = None,
+    ) -> StreamT:
+        """Return the answer to a GET as a stream of frames, on a connection of its own.
+
+        For answers of very many frames, which the HTTP library would read at a multiple of the
+        cost. Arguments are those of `stream`.
+        """
+        if self._exchange.pools.traced:
+            return self.stream(kind, "GET", path, decoder, query=query, since=since)
+
+        async def begin() -> Opened[Frame]:
+            text = await self._text("GET", path, query, since)
+            handover = await self._exchange.take_over("GET", path, text, b"", {}, protocol=None)
+            response = self._exchange.pools.watch(OwnAnswer(handover.connection, handover.headers))
+            try:
+                chosen = await decoder(handover.content_type)
+                response.decoder = body_decoder(handover.headers, chosen)
+            except BaseException:
+                response.close()
+                raise
+            return Opened(
+                response,
+                response.decoder,
+                partial(self._exchange.translated, method="GET", path=path),
+                partial(self.about, method="GET", path=path),
+            )
+
+        return kind(begin)
+
     def objects(
         self,
         cls: type[ModelT],
@@ -191,11 +230,13 @@ class Client(Calls):
         body: Callable[[], Awaitable[BaseModel]] | None = None,
         headers: Headers | None = None,
         protocol: str = "tcp",
+        terminal: Path | None = None,
     ) -> Duplex:
         """Return the connection itself; the request is sent when the duplex is opened.
 
         Arguments are those of `stream`, but for the body: it is made when it is sent, and may
-        ask the daemon for what it needs. `protocol` is what the connection is to speak.
+        ask the daemon for what it needs. `protocol` is what the connection is to speak, and
+        `terminal` is where the size of the process's terminal is set.
         """
         sent: Headers = {**(headers or {}), **({} if body is None else JSON)}
         for name, value in each_header(sent):
@@ -211,16 +252,22 @@ class Client(Calls):
                 protocol=protocol,
             )
             try:
-                chosen = await decoder(handover.headers.get("content-type", ""))
+                chosen = await decoder(handover.content_type)
             except BaseException:
                 handover.connection[1].transport.abort()
                 raise
             self._duplexes.add(duplex)
             about = partial(self.about, method=method, path=path)
-            return Taken(handover.connection, chosen, about)
+            resize = None if terminal is None else partial(self.resize, terminal)
+            return Taken(handover.connection, chosen, about, resize)
 
         duplex = Duplex(begin)
         return duplex
+
+    async def resize(self, terminal: Path, height: int, width: int) -> None:
+        """Set the size of a terminal, for which the daemon may wait until its process runs."""
+        query = {"h": height, "w": width}
+        await self.send("POST", terminal, query=query, patient=True)
 
     def websocket(self, path: Path, *, query: Query | None = None) -> WebSocket:
         """Return a websocket; the request is sent when it is opened.

@@ -5,9 +5,11 @@ import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import NamedTuple, Self
 
+from aiodockerapi._core.lines import Lines
 from aiodockerapi._transport import Connection
 from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi._wire.frames import Frame
+from aiodockerapi._wire.lines import MAX_LINE, Line, LineDecoder
 from aiodockerapi.errors import ConnectionLost, DockerError, UsageError
 
 __all__ = ["Duplex", "Taken"]
@@ -22,19 +24,26 @@ class Taken(NamedTuple):
         connection: its reader and writer.
         decoder: makes frames of what comes.
         about: fills in which request an error is about.
+        resize: tells the process's terminal how high and how wide it is; None where it has none
+            that could be told.
     """
 
     connection: Connection
     decoder: Decoder[Frame]
     about: Callable[[DockerError], DockerError]
+    resize: Callable[[int, int], Awaitable[None]] | None = None
 
 
 class Duplex:
     """What a process writes, and a way to write to it.
 
     ``async with`` opens it and closes it. `read`, or ``async for`` over the duplex itself, gives
-    the output; `write` waits while the process reads more slowly than you write; `write_eof` ends
-    its input, and reading goes on.
+    the output, and `lines` gives it line by line; `write` waits while the process reads more slowly
+    than you write; `write_eof` ends its input, and reading goes on. Leaving the block, or `close`,
+    detaches: the process goes on. So do the detach keys, if it has a terminal and they are written.
+
+    What it reads has no end of its own: where the connection was cut between two frames, that
+    looks like the end of the output. Its exit code tells whether a process ended.
 
     Example:
         >>> async with docker.containers.attach("cat", stdin=True) as cat:  # doctest: +SKIP
@@ -65,10 +74,36 @@ class Duplex:
         return self
 
     async def __anext__(self) -> Frame:
-        frame = await self.read()
-        if frame is None:
-            raise StopAsyncIteration
-        return frame
+        while True:
+            for frame in self._frames:
+                return frame
+            if self._ended:
+                raise StopAsyncIteration
+            self._frames = iter(await self._more())
+
+    def lines(self, *, errors: str = "replace", max_line: int = MAX_LINE) -> AsyncIterator[Line]:
+        """Give the output line by line, from where it was read to.
+
+        Lines of stdout and of stderr are joined each by themselves. One that is longer than
+        `max_line` is given in parts, all but the last of which have not `ended`; a prompt, which
+        has no end either, is given when its line has one.
+
+        Args:
+            errors: what becomes of bytes that are no UTF-8, as of `bytes.decode`.
+            max_line: the longest line that is joined, in bytes.
+
+        Raises:
+            InvalidArgument: `max_line` is below 2.
+            UnicodeDecodeError: bytes are no UTF-8, and `errors` is ``strict``.
+            DockerError: as by `read`.
+        """
+        return Lines(self._batch, LineDecoder(errors, max_line))
+
+    async def _batch(self) -> list[Frame] | None:
+        """Return the frames at hand, or read some; None at the end."""
+        if frames := list(self._frames):
+            return frames
+        return None if self._ended else await self._more()
 
     async def read(self) -> Frame | None:
         """Return the next piece of output; None at the end.
@@ -78,12 +113,7 @@ class Duplex:
             StreamTruncated: the output ended in the middle of a frame.
             ConnectionLost: the connection broke.
         """
-        while True:
-            for frame in self._frames:
-                return frame
-            if self._ended:
-                return None
-            self._frames = iter(await self._more())
+        return await anext(self, None)
 
     async def _more(self) -> list[Frame]:
         taken = self._opened()
@@ -147,6 +177,22 @@ class Duplex:
             await writer.drain()
         except OSError as error:
             raise taken.about(_broken(error)) from error
+
+    async def resize(self, height: int, width: int) -> None:
+        """Tell the process's terminal how large it is.
+
+        Args:
+            height: in characters.
+            width: in characters.
+
+        Raises:
+            Conflict: it does not run.
+            UsageError: it has no terminal that could be told.
+        """
+        taken = self._opened()
+        if taken.resize is None:
+            raise taken.about(UsageError("there is no terminal that could be told its size"))
+        await taken.resize(height, width)
 
     def _opened(self) -> Taken:
         if self._taken is None:

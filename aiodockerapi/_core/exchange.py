@@ -18,7 +18,13 @@ from aiodockerapi._core.pools import Pools
 from aiodockerapi._core.request import Path
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._transport import Transport
-from aiodockerapi._transport.hijack import Handover, Headers, take_over, upgrade_request
+from aiodockerapi._transport.hijack import (
+    Handover,
+    Headers,
+    last_request,
+    take_over,
+    upgrade_request,
+)
 from aiodockerapi.errors import (
     DockerError,
     ResponseTooLarge,
@@ -258,9 +264,9 @@ class Exchange:
         body: bytes,
         headers: Headers,
         *,
-        protocol: str = "tcp",
+        protocol: str | None = "tcp",
     ) -> Handover:
-        """Send a request for the connection itself, on one that no pool has.
+        """Send a request on a connection that no pool has, and return that with the answer.
 
         Args:
             method: the HTTP method.
@@ -268,7 +274,7 @@ class Exchange:
             query: the query with its question mark, or nothing.
             body: the body.
             headers: further headers, checked.
-            protocol: what the connection is to speak from then on.
+            protocol: what the connection is to speak from then on; None for HTTP, and a GET.
 
         Raises:
             DockerError: no connection, or an answer with an error status.
@@ -299,10 +305,15 @@ class Exchange:
         body: bytes,
         headers: Headers,
         *,
-        protocol: str,
+        protocol: str | None,
     ) -> Handover:
         sent: Headers = {**self.pools.headers, **headers}
-        request = upgrade_request(method, self.transport.host.base + text, sent, body, protocol)
+        host, target = self.transport.authority, self.transport.host.base + text
+        request = (
+            last_request(target, sent, host=host)
+            if protocol is None
+            else upgrade_request(method, target, sent, body, host=host, protocol=protocol)
+        )
         try:
             async with self.pools.until_closed():
                 return await take_over(

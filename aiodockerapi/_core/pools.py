@@ -9,6 +9,7 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from typing import Protocol, TypeVar
 from weakref import WeakSet
 
 import aiohttp
@@ -19,6 +20,21 @@ from aiodockerapi.errors import InvalidArgument, UsageError
 
 __all__ = ["Pools", "checked_headers"]
 
+
+class Closable(Protocol):
+    """An answer, as far as the session's end is its own."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed, or read to its end."""
+        ...
+
+    def close(self) -> object:
+        """Close its connection."""
+        ...
+
+
+ClosableT = TypeVar("ClosableT", bound=Closable)
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
@@ -71,7 +87,7 @@ class Pools:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._calls: aiohttp.ClientSession | None = None
         self._streams: aiohttp.ClientSession | None = None
-        self._answers: WeakSet[aiohttp.ClientResponse] = WeakSet()
+        self._answers: WeakSet[Closable] = WeakSet()
         self._scopes: set[asyncio.Timeout] = set()
         self.closed: bool = False
         """Whether the session was closed; what is under way then fails with `ended`."""
@@ -125,7 +141,12 @@ class Pools:
         """What is sent with every request."""
         return self._headers
 
-    def watch(self, response: aiohttp.ClientResponse) -> aiohttp.ClientResponse:
+    @property
+    def traced(self) -> bool:
+        """Whether there are hooks, which only know of what goes through the pools."""
+        return bool(self._trace_configs)
+
+    def watch(self, response: ClosableT) -> ClosableT:
         """End the answer, too, when the session is closed before it is whole; return it."""
         if not response.closed:
             self._answers.add(response)

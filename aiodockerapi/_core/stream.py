@@ -1,8 +1,8 @@
 """Streams of items, from opening to the end, however they are left."""
 
 import warnings
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Generic, NamedTuple, Self, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
 import aiohttp
 
@@ -15,6 +15,32 @@ __all__ = ["Opened", "Opener", "Stream"]
 T = TypeVar("T")
 
 
+class Content(Protocol):
+    """What a body is read from."""
+
+    async def readany(self) -> bytes:
+        """Return what there is, or wait for some; nothing at the end."""
+        ...
+
+
+class Answer(Protocol):
+    """An answer that has begun: the HTTP library's, or our own."""
+
+    @property
+    def content(self) -> Content:
+        """What its body is read from."""
+        ...
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Its headers, whose names it takes in lower case."""
+        ...
+
+    def close(self) -> object:
+        """Close its connection, unless it was read to its end."""
+        ...
+
+
 class Opened(NamedTuple, Generic[T]):
     """A stream whose answer has begun.
 
@@ -25,7 +51,7 @@ class Opened(NamedTuple, Generic[T]):
         about: fills in which request an error is about.
     """
 
-    response: aiohttp.ClientResponse
+    response: Answer
     decoder: Decoder[T]
     explain: Callable[[BaseException], DockerError]
     about: Callable[[DockerError], DockerError]

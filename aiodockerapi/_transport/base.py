@@ -48,6 +48,11 @@ class Transport(ABC):
     def __init__(self, host: Host) -> None:
         self.host = host
 
+    @property
+    def authority(self) -> str:
+        """What a request's ``Host`` header names."""
+        return self.base_url.split("/", 3)[2]
+
     @abstractmethod
     def connector(self, limit: int) -> aiohttp.BaseConnector:
         """Make a pool of at most so many connections; 0 is as many as are asked for."""

@@ -1,9 +1,9 @@
-"""Connections that the daemon hands over: attach, exec, session.
+"""Connections outside of the pools: for attach, exec and session, and for logs.
 
 The client asks for an upgrade, the daemon answers with 101 (or 200, where a proxy took the
-upgrade away) and from then on the connection carries bytes both ways. It is dialled outside of
-the pool and speaks its own handshake, which takes a head of at most 64 KiB; bytes that come in
-the same packet as the head stay in the reader.
+upgrade away) and from then on the connection carries bytes both ways. Of logs the answer is an
+ordinary one, and the connection's last. Both are dialled here, and speak HTTP of their own, with
+a head of at most 64 KiB; bytes that come in the same packet as the head stay in the reader.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from aiodockerapi._transport.base import (
 )
 from aiodockerapi.errors import ConnectionLost, ConnectTimeout, IdleTimeout, NotDocker, TLSError
 
-__all__ = ["Handover", "Headers", "each_header", "take_over", "upgrade_request"]
+__all__ = ["Handover", "Headers", "each_header", "last_request", "take_over", "upgrade_request"]
 
 Headers = Mapping[str, str | Sequence[str]]
 """Headers by name; a sequence is a header each."""
@@ -30,10 +30,10 @@ MAX_ERROR = 64 * 1024
 
 
 class Handover(NamedTuple):
-    """The daemon's answer to a request for the connection.
+    """The daemon's answer, and the connection that it came on.
 
     Args:
-        connection: reader and writer; handed over where the status is 101 or 200.
+        connection: reader and writer, where the rest is; it matters if the status is 101 or 200.
         status: the answer's status.
         headers: the answer's headers, names in lower case.
         body: the error's text, where the status is another one.
@@ -44,11 +44,16 @@ class Handover(NamedTuple):
     headers: dict[str, str]
     body: bytes
 
+    @property
+    def content_type(self) -> str:
+        """What the answer is, without its parameters; nothing if it does not tell."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
 
 async def take_over(
     transport: Transport, request: bytes, *, connect: float | None, idle: float | None
 ) -> Handover:
-    """Dial, send a request for an upgrade and read the head of the answer.
+    """Dial, send a request and read the head of the answer.
 
     Args:
         transport: the way to the host.
@@ -86,7 +91,13 @@ async def take_over(
 
 
 def upgrade_request(
-    method: str, target: str, headers: Headers, body: bytes, protocol: str = "tcp"
+    method: str,
+    target: str,
+    headers: Headers,
+    body: bytes,
+    *,
+    host: str,
+    protocol: str = "tcp",
 ) -> bytes:
     """Write a request for an upgrade.
 
@@ -95,13 +106,21 @@ def upgrade_request(
         target: path and query, quoted.
         headers: further headers, checked by the caller.
         body: the request's body.
+        host: the host's name, and its port.
         protocol: what to upgrade to.
     """
-    lines = [f"{method} {target} HTTP/1.1", "Host: api.moby.localhost", "Connection: Upgrade"]
+    lines = [f"{method} {target} HTTP/1.1", f"Host: {host}", "Connection: Upgrade"]
     lines += [f"Upgrade: {protocol}"]
     lines += [f"{name}: {value}" for name, value in each_header(headers)]
     lines += [f"Content-Length: {len(body)}", "", ""]
     return "\r\n".join(lines).encode() + body
+
+
+def last_request(target: str, headers: Headers, *, host: str) -> bytes:
+    """Write a GET after whose answer the connection ends; arguments as of `upgrade_request`."""
+    lines = [f"GET {target} HTTP/1.1", f"Host: {host}", "Connection: close"]
+    lines += [f"{name}: {value}" for name, value in each_header(headers)]
+    return "\r\n".join([*lines, "", ""]).encode()
 
 
 def each_header(headers: Headers) -> Iterator[tuple[str, str]]:

@@ -10,16 +10,27 @@ Without a terminal the streams are multiplexed in frames::
 With a terminal there is one raw stream, which is all stdout.
 """
 
+from collections.abc import Callable, Mapping
 from enum import IntEnum
 from struct import Struct
 from typing import NamedTuple
 
+from aiodockerapi._wire.timestamp import Timestamp
 from aiodockerapi.errors import InvalidResponse, StreamError, StreamTruncated
 
-__all__ = ["STDERR", "STDIN", "STDOUT", "Frame", "FrameDecoder", "RawDecoder", "StdStream"]
+__all__ = [
+    "HEADER",
+    "STDERR",
+    "STDIN",
+    "STDOUT",
+    "Frame",
+    "FrameDecoder",
+    "RawDecoder",
+    "StdStream",
+]
 
-_HEADER = Struct(">B3xI")
-_HEADER_SIZE = _HEADER.size
+HEADER = Struct(">B3xI")
+_HEADER_SIZE = HEADER.size
 _ERROR = 3
 
 MAX_FRAME = 64 * 2**20
@@ -53,14 +64,35 @@ class Frame(NamedTuple):
     """The stream that it was written to; with a terminal, all is stdout."""
     data: bytes
     """The bytes, as the process wrote them: of logs, one message; else any piece."""
+    timestamp: Timestamp | None = None
+    """When it was written; None where that was not asked for, or not told."""
+    details: Mapping[str, str] | None = None
+    """The attributes that the log driver keeps with it; None as above."""
+
+
+Mark = Callable[[Frame], Frame]
 
 
 class FrameDecoder:
-    """Take the multiplexed stream apart."""
+    """Take the multiplexed stream apart.
 
-    def __init__(self) -> None:
-        self._left = b""
+    A frame that comes in many pieces is joined once, when it is whole.
+
+    Args:
+        mark: makes of each frame what is given instead of it.
+    """
+
+    def __init__(self, mark: Mark | None = None) -> None:
+        self.mark = mark
+        self._pieces: list[bytes] = []
+        self._held = 0
+        self._wanted = _HEADER_SIZE
         self._failure: StreamError | None = None
+
+    @property
+    def between(self) -> bool:
+        """Whether the next byte begins a frame."""
+        return self._held == 0 and self._failure is None
 
     def feed(self, data: bytes) -> list[Frame]:
         """Take the next bytes and return the frames that they complete.
@@ -73,11 +105,21 @@ class FrameDecoder:
         """
         if self._failure is not None:
             raise self._failure
-        buffer = self._left + data if self._left else data
+        if self._held:
+            self._pieces.append(data)
+            self._held += len(data)
+            if self._held < self._wanted:
+                return []
+            data = b"".join(self._pieces)
+        frames = self._parse(data)
+        return frames if self.mark is None else [self.mark(frame) for frame in frames]
+
+    def _parse(self, buffer: bytes) -> list[Frame]:
         frames: list[Frame] = []
         start, size = 0, len(buffer)
+        wanted = _HEADER_SIZE
         while size - start >= _HEADER_SIZE:
-            stream, length = _HEADER.unpack_from(buffer, start)
+            stream, length = HEADER.unpack_from(buffer, start)
             if stream > _ERROR or length > MAX_FRAME or buffer[start + 1 : start + 4] != b"\0\0\0":
                 raise InvalidResponse(
                     f"no frame of a multiplexed stream: {buffer[start : start + 64]!r}; "
@@ -85,17 +127,19 @@ class FrameDecoder:
                 )
             end = start + _HEADER_SIZE + length
             if end > size:
+                wanted = end - start
                 break
             payload = buffer[start + _HEADER_SIZE : end]
             if stream == _ERROR:
-                self._left = b""
                 return self._fail(frames, payload)
             frames.append(Frame(_SHOWN[stream], payload))
             start = end
-        self._left = buffer[start:]
+        self._pieces = [buffer[start:]]
+        self._held, self._wanted = size - start, wanted
         return frames
 
     def _fail(self, before: list[Frame], payload: bytes) -> list[Frame]:
+        self._pieces, self._held = [], 0
         self._failure = StreamError(payload.decode(errors="replace").strip())
         if not before:
             raise self._failure
@@ -110,8 +154,8 @@ class FrameDecoder:
         """
         if self._failure is not None:
             raise self._failure
-        if self._left:
-            raise StreamTruncated(f"the stream ended {len(self._left)} bytes into a frame")
+        if self._held:
+            raise StreamTruncated(f"the stream ended {self._held} bytes into a frame")
         return []
 
 

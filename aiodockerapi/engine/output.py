@@ -6,67 +6,118 @@ type tells; before, and where a proxy or Podman names another type, only the thi
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from aiodockerapi._core.client import Client, DecoderFor
-from aiodockerapi._core.request import QueryValue
+from aiodockerapi._core.logs import Logs
+from aiodockerapi._core.request import Path, QueryValue
 from aiodockerapi._core.times import unix_text
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi._wire.frames import Frame, FrameDecoder, RawDecoder
+from aiodockerapi._wire.marks import Marks, MessageDecoder
 from aiodockerapi.errors import InvalidArgument
 
-__all__ = ["log_query", "output_decoder"]
+__all__ = ["Wanted", "output_decoder", "read_logs"]
 
 _MULTIPLEXED = "application/vnd.docker.multiplexed-stream"
 _RAW = "application/vnd.docker.raw-stream"
 _TOLD_APART = ApiVersion(1, 42)
+_FEW = 1000
+"""So many messages cost about as much to read as a connection, over TLS or ssh, to make."""
 
 
-def log_query(
-    *,
-    follow: bool,
-    stdout: bool,
-    stderr: bool,
-    since: datetime | float | None,
-    timestamps: bool,
-    details: bool,
-    tail: int | None,
-) -> dict[str, QueryValue]:
-    """Write what is asked of logs.
+class Wanted(NamedTuple):
+    """Which logs are asked for.
+
+    Args:
+        follow: whether to go on with what is written from now on.
+        stdout: whether to show standard output.
+        stderr: whether to show standard error.
+        since: from when on.
+        until: until when.
+        timestamps: whether to tell when each message was written.
+        details: whether to tell the attributes of each message.
+        tail: how many messages from the end; None for all.
+    """
+
+    follow: bool
+    stdout: bool
+    stderr: bool
+    since: datetime | float | None
+    timestamps: bool
+    details: bool
+    tail: int | None
+    until: datetime | float | None = None
+
+    def query(self) -> dict[str, QueryValue]:
+        """Write what is asked for.
+
+        Raises:
+            InvalidArgument: `tail` is negative, or both streams are left out.
+        """
+        if self.tail is not None and self.tail < 0:
+            raise InvalidArgument(
+                f"tail is {self.tail}; it takes a number of messages, or None for all"
+            )
+        if not (self.stdout or self.stderr):
+            raise InvalidArgument("logs of neither stdout nor stderr are none; leave one on")
+        return {
+            "follow": self.follow,
+            "stdout": self.stdout,
+            "stderr": self.stderr,
+            "since": unix_text(self.since),
+            "until": unix_text(self.until),
+            "timestamps": self.timestamps,
+            "details": self.details or None,
+            "tail": "all" if self.tail is None else self.tail,
+        }
+
+
+def read_logs(
+    client: Client, where: Path, wanted: Wanted, has_terminal: Callable[[], Awaitable[bool]]
+) -> Logs:
+    """Return the logs of a container, a service or a task.
+
+    A few messages are had over a connection that is used again; more, or none knows how many,
+    over one of their own, which reads them faster.
+
+    Args:
+        client: the daemon.
+        where: where they are.
+        wanted: which of them.
+        has_terminal: asks whether there is one, where the content type does not tell.
 
     Raises:
         InvalidArgument: `tail` is negative, or both streams are left out.
     """
-    if tail is not None and tail < 0:
-        raise InvalidArgument(f"tail is {tail}; it takes a number of messages, or None for all")
-    if not (stdout or stderr):
-        raise InvalidArgument("logs of neither stdout nor stderr are none; leave one on")
-    return {
-        "follow": follow,
-        "stdout": stdout,
-        "stderr": stderr,
-        "since": unix_text(since),
-        "timestamps": timestamps,
-        "details": details or None,
-        "tail": "all" if tail is None else tail,
-    }
+    query, gates = wanted.query(), {"until": ApiVersion(1, 35)}
+    marks = Marks(timestamps=wanted.timestamps, details=wanted.details)
+    decoder = output_decoder(client, has_terminal, marks)
+    if wanted.tail is not None and wanted.tail <= _FEW and not wanted.follow:
+        return client.stream(Logs, "GET", where, decoder, query=query, since=gates)
+    return client.follow(Logs, where, decoder, query=query, since=gates)
 
 
 def output_decoder(
-    client: Client, has_terminal: Callable[[], Awaitable[bool]]
+    client: Client, has_terminal: Callable[[], Awaitable[bool]], marks: Marks | None = None
 ) -> DecoderFor[Frame]:
     """Choose the decoder of an output.
 
     Args:
         client: the daemon.
         has_terminal: asks whether there is one, where the content type does not tell.
+        marks: takes off what was asked for before each message.
     """
+    if marks is not None and not (marks.timestamps or marks.details):
+        marks = None
 
     async def choose(content_type: str) -> Decoder[Frame]:
         if content_type == _MULTIPLEXED:
-            return FrameDecoder()
-        if content_type == _RAW and await client.agree() >= _TOLD_APART:
-            return RawDecoder()
-        return RawDecoder() if await has_terminal() else FrameDecoder()
+            return FrameDecoder(marks)
+        told = content_type == _RAW and await client.agree() >= _TOLD_APART
+        if not (told or await has_terminal()):
+            return FrameDecoder(marks)
+        return RawDecoder() if marks is None else MessageDecoder(marks)
 
     return choose

@@ -84,6 +84,7 @@ GAPS = {
     "altered settings": Gap("gives back some settings in another way (`ALTERED`)"),
     "archive to nowhere": Gap("makes the folder"),
     "attach at once": Gap("refuses some where a hundred do so", 500),
+    "attributes of logs": Gap("tells no attributes of log messages"),
     "attach to the past": Gap("counts a line feed too few in each line of the past", gone=_FIVE),
     "buildah": Gap("builds and pulls by itself, and fails in words of its own"),
     "dropped capabilities": Gap("gives back others", since=_FIVE),

@@ -72,8 +72,8 @@ async def test_input(docker: DockerSession, sleeper: ContainerCreated, tty: bool
         await cat.write(b"hello")
         await cat.write_eof()
         frames = [frame async for frame in cat]
-    assert b"".join(data for stream, data in frames if stream is STDOUT) == b"hello"
-    assert b"".join(data for stream, data in frames if stream is STDERR) == b"end\n"
+    assert b"".join(each.data for each in frames if each.stream is STDOUT) == b"hello"
+    assert b"".join(each.data for each in frames if each.stream is STDERR) == b"end\n"
 
 
 async def test_a_terminal(docker: DockerSession, sleeper: ContainerCreated) -> None:
@@ -88,16 +88,81 @@ async def test_a_terminal(docker: DockerSession, sleeper: ContainerCreated) -> N
     assert b"33 99" in output
 
 
+async def test_a_shell_that_is_typed_into(docker: DockerSession, sleeper: ContainerCreated) -> None:
+    config = ExecConfig(
+        cmd=["sh"], tty=True, attach_stdin=True, attach_stdout=True, attach_stderr=True
+    )
+    made = await docker.exec.create(sleeper, config)
+    async with docker.exec.start(made) as shell, asyncio.timeout(30):
+        await shell.resize(33, 99)
+        lines = shell.lines()
+
+        async def answer(typed: bytes, wanted: str) -> None:
+            await shell.write(typed + b"\n")
+            while (await anext(lines)).text != wanted:
+                pass
+
+        await answer(b"stty size", "33 99")
+        await shell.resize(44, 111)
+        await answer(b"stty size", "44 111")
+        await answer(b"echo $((6 * 7)) && tty | cut -c 1-8", "42")
+        assert (await docker.exec.inspect(made)).running
+        await shell.write(b"exit 7\n")
+        async for line in lines:
+            assert "not found" not in line.text
+        assert await docker.exec.wait(made) == 7
+
+
+async def test_much_both_ways(docker: DockerSession, sleeper: ContainerCreated) -> None:
+    config = ExecConfig(cmd=["cat"], attach_stdin=True, attach_stdout=True)
+    made = await docker.exec.create(sleeper, config)
+    piece = bytes(range(256)) * 256
+    async with docker.exec.start(made, tty=False) as cat, asyncio.timeout(60):
+
+        async def write() -> None:
+            for _ in range(64):
+                await cat.write(piece)
+            await cat.write_eof()
+
+        writing = asyncio.create_task(write())
+        # Nobody reads for a while: the command, and so our writing, has to wait.
+        await asyncio.wait([writing], timeout=0.2)
+        assert not writing.done()
+        got = b"".join([frame.data async for frame in cat])
+        await writing
+    assert got == piece * 64
+    assert await docker.exec.wait(made) == 0
+
+
+async def test_nothing_is_lost_before_the_first_read(
+    docker: DockerSession, sleeper: ContainerCreated
+) -> None:
+    config = ExecConfig(cmd=["sh", "-c", "echo first; seq 1 5000"], attach_stdout=True)
+    for _ in range(10):
+        made = await docker.exec.create(sleeper, config)
+        async with docker.exec.start(made, tty=False) as output:
+            assert await docker.exec.wait(made) == 0
+            lines = [line.text async for line in output.lines()]
+        assert lines == ["first", *map(str, range(1, 5001))]
+
+
+async def test_leaving_and_waiting(docker: DockerSession, sleeper: ContainerCreated) -> None:
+    config = ExecConfig(cmd=["sh", "-c", "echo on; sleep 0.3; exit 9"], attach_stdout=True)
+    made = await docker.exec.create(sleeper, config)
+    async with docker.exec.start(made, tty=False) as output:
+        assert (await anext(output)).data == b"on\n"
+    assert (await docker.exec.inspect(made)).running, "it goes on without us"
+    async with asyncio.timeout(10):
+        assert await docker.exec.wait(made) == 9
+
+
 async def test_detached(docker: DockerSession, sleeper: ContainerCreated, gaps: Gaps) -> None:
     gaps.skip("end of a detached command")
     made = await docker.exec.create(sleeper, ExecConfig(cmd=["sh", "-c", "exit 5"]))
     assert (await docker.exec.inspect(made)).running is False
     await docker.exec.start_detached(made)
-    for _ in range(100):
-        if (await docker.exec.inspect(made)).exit_code == 5:
-            return
-        await asyncio.sleep(0.05)
-    pytest.fail("it did not end")
+    async with asyncio.timeout(10):
+        assert await docker.exec.wait(made) == 5
 
 
 async def test_errors(docker: DockerSession, sleeper: ContainerCreated, gaps: Gaps) -> None:

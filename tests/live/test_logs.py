@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,10 +13,14 @@ from aiodockerapi import (
     ContainerCreated,
     DockerSession,
     Frame,
+    HostConfig,
     InvalidArgument,
+    LogConfig,
     NotFound,
     Timestamp,
 )
+from aiodockerapi._core.logs import Logs
+from aiodockerapi._wire.lines import Line
 from tests.live.gaps import Gaps
 from tests.live.workshop import Workshop
 
@@ -86,9 +91,8 @@ async def test_tail(docker: DockerSession, shop: Workshop, tail: int, told: str)
 async def timed(docker: DockerSession, made: ContainerCreated) -> list[Timestamp]:
     """Return the time of each message."""
     frames = await docker.containers.logs(made, timestamps=True).collect()
-    times, lines = zip(*(frame.data.decode().split(" ", 1) for frame in frames), strict=True)
-    assert lines == ("1\n", "2\n", "3\n")
-    return [Timestamp.parse(time) for time in times]
+    assert [frame.data for frame in frames] == [b"1\n", b"2\n", b"3\n"]
+    return [frame.timestamp for frame in frames if frame.timestamp is not None]
 
 
 async def test_since_and_until(docker: DockerSession, shop: Workshop, gaps: Gaps) -> None:
@@ -110,6 +114,9 @@ async def test_since_and_until(docker: DockerSession, shop: Workshop, gaps: Gaps
     assert await told(until=between) == "1\n"
     assert await told(since=between, until=third - (third - second) / 2) == "2\n"
     assert await told(since=second, until=second) == "2\n"
+    later = Timestamp.from_unix(*divmod(second.unix_ns + 1, 10**9))
+    assert await told(since=later) == "3\n", "one nanosecond later"
+    assert await told(until=Timestamp.from_unix(*divmod(second.unix_ns - 1, 10**9))) == "1\n"
 
 
 async def test_timestamps_and_attributes(docker: DockerSession, shop: Workshop) -> None:
@@ -117,8 +124,29 @@ async def test_timestamps_and_attributes(docker: DockerSession, shop: Workshop) 
     made = await shop.ended("echo 1; echo 2; echo 3")
     times = await timed(docker, made)
     assert all(before < time < datetime.now(UTC) + timedelta(seconds=5) for time in times)
-    details = text(await docker.containers.logs(made, details=True, tail=1).collect())
-    assert details.endswith("3\n")
+    (last,) = await docker.containers.logs(made, details=True, tail=1).collect()
+    assert (last.data, last.timestamp) == (b"3\n", None)
+    assert not last.details
+
+
+async def test_attributes(docker: DockerSession, shop: Workshop, gaps: Gaps) -> None:
+    gaps.skip("attributes of logs")
+    config = shop.config("echo key=value said", labels={"a b": "c,d=e"})
+    options = LogConfig(type="json-file", config={"labels": "a b"})
+    host = HostConfig(log_config=options, network_mode="none")
+    config = config.model_copy(update={"host_config": host})
+    made = await docker.containers.create(config)
+    await docker.containers.start(made)
+    await docker.containers.wait(made)
+    told = {"a b": "c,d=e"}
+    for timestamps in (False, True):
+        logs = docker.containers.logs(made, details=True, timestamps=timestamps)
+        (frame,) = await logs.collect()
+        assert (frame.data, frame.details) == (b"key=value said\n", told)
+        assert (frame.timestamp is not None) == timestamps
+        async with docker.containers.logs(made, details=True, timestamps=timestamps) as logs:
+            (line,) = [line async for line in logs.lines()]
+        assert (line.text, line.details) == ("key=value said", told)
 
 
 async def test_a_terminal_is_raw(docker: DockerSession, shop: Workshop) -> None:
@@ -136,6 +164,67 @@ async def test_a_long_line(docker: DockerSession, shop: Workshop) -> None:
     assert text(frames) == "x" * 40000 + "\nend\n"
     assert all(len(frame.data) <= 16 * 1024 for frame in frames)
     assert len(frames) >= 4
+
+
+LONG = "echo first; head -c 9000 /dev/zero | tr '\\0' x | sed 's/x/{}/g'; echo; echo; echo last"
+
+
+async def lines_of(logs: Logs, **how: Any) -> list[Line]:
+    async with logs:
+        return [line async for line in logs.lines(**how)]
+
+
+@pytest.mark.parametrize("timestamps", [False, True])
+@pytest.mark.parametrize("tty", [False, True])
+async def test_lines(
+    docker: DockerSession, shop: Workshop, gaps: Gaps, tty: bool, timestamps: bool
+) -> None:
+    if timestamps:
+        gaps.skip("times of logs")
+    made = await shop.ended(LONG.format("a€"), tty=tty)
+    long = "a€" * 9000
+    lines = await lines_of(docker.containers.logs(made, timestamps=timestamps))
+    assert [line.text for line in lines] == ["first", long, "", "last"]
+    assert all(line.ended and line.stream is STDOUT for line in lines)
+    assert all((line.timestamp is not None) == timestamps for line in lines)
+    parts = await lines_of(docker.containers.logs(made, timestamps=timestamps), max_line=20_000)
+    assert "".join(part.text for part in parts[1:3]) == long
+    assert [part.ended for part in parts] == [True, False, True, True, True]
+
+
+async def test_lines_of_bytes(docker: DockerSession, shop: Workshop, gaps: Gaps) -> None:
+    gaps.skip("times of logs")
+    # The local driver keeps bytes as they are, and cuts characters; the usual one makes of them
+    # what JSON can hold.
+    made = await shop.made(LONG.format("ab€") + "; printf 'bad \\377\\n'", log_driver="local")
+    await docker.containers.start(made)
+    await docker.containers.wait(made)
+    lines = await lines_of(docker.containers.logs(made, timestamps=True))
+    assert [line.text for line in lines] == ["first", "ab€" * 9000, "", "last", "bad \ufffd"]
+    async with docker.containers.logs(made, timestamps=True) as logs:
+        strict = logs.lines(errors="strict")
+        assert [len((await anext(strict)).text) for _ in range(4)] == [5, 27000, 0, 4]
+        with pytest.raises(UnicodeDecodeError):
+            await anext(strict)
+
+
+async def test_lines_as_they_come(docker: DockerSession, shop: Workshop) -> None:
+    made = await shop.started("cat", stdin=True)
+    async with (
+        docker.containers.attach(made, stdin=True) as cat,
+        docker.containers.logs(made, follow=True) as logs,
+    ):
+        lines = logs.lines()
+        for number in range(3):
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.05):
+                    await anext(lines)
+            await cat.write(b"line %d\n" % number)
+            async with asyncio.timeout(10):
+                assert await anext(lines) == Line(STDOUT, f"line {number}")
+        await cat.write_eof()
+        async with asyncio.timeout(10):
+            assert [line async for line in lines] == []
 
 
 async def test_much(docker: DockerSession, shop: Workshop) -> None:

@@ -131,7 +131,7 @@ async def test_there_and_back(docker: DockerSession, repository: str, gaps: Gaps
     assert push.result.size > 100
     assert (await docker.images.push(f"{repository}:1").wait()).digest == digest
 
-    gaps.skip("images of Docker")
+    gaps.skip("buildah")
     assert f"{repository}@{digest}" in (await docker.images.inspect(image)).repo_digests
     await forget(docker, repository)
     async with docker.images.pull(f"{repository}:1") as pull:
@@ -165,7 +165,7 @@ async def test_podman_tells_which_image_a_pull_brought(
 async def test_no_tag_is_latest_and_all_tags_are_asked_for(
     docker: DockerSession, repository: str, gaps: Gaps
 ) -> None:
-    gaps.skip("images of Docker")
+    gaps.skip("buildah")
     await built(docker, f"{repository}:latest", f"{repository}:old")
     assert set((await docker.images.push(repository).wait()).digests) == {"latest"}
     with pytest.raises(NotFound):
@@ -254,7 +254,7 @@ async def test_several_stages_end_with_the_last(docker: DockerSession, repositor
 async def test_what_is_loaded_and_imported(
     docker: DockerSession, repository: str, gaps: Gaps
 ) -> None:
-    gaps.skip("images of Docker")
+    gaps.skip("buildah")
     image = await built(docker, f"{repository}:1", f"{repository}:2")
     named = b"".join(await docker.images.save(f"{repository}:1", f"{repository}:2").collect())
     nameless = b"".join(await docker.images.save(image).collect())

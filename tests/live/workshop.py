@@ -13,6 +13,7 @@ from aiodockerapi import (
     DockerSession,
     HasId,
     HostConfig,
+    LogConfig,
     NotFound,
 )
 
@@ -46,6 +47,7 @@ class Workshop:
         stdin: bool = False,
         labels: dict[str, str] | None = None,
         auto_remove: bool = False,
+        log_driver: str = "",
     ) -> ContainerConfig:
         """Return a configuration with our mark; a single word is a line for the shell."""
         words = list(command) if len(command) != 1 else ["sh", "-c", command[0]]
@@ -57,7 +59,11 @@ class Workshop:
             stdin_once=stdin,
             labels={"mark": self.mark, **(labels or {})},
             # Without a network a start takes half as long.
-            host_config=HostConfig(auto_remove=auto_remove, network_mode="none"),
+            host_config=HostConfig(
+                auto_remove=auto_remove,
+                network_mode="none",
+                log_config=LogConfig(type=log_driver),
+            ),
         )
 
     async def made(
@@ -67,9 +73,10 @@ class Workshop:
         tty: bool = False,
         stdin: bool = False,
         labels: dict[str, str] | None = None,
+        log_driver: str = "",
     ) -> ContainerCreated:
         """Make a container."""
-        config = self.config(*command, tty=tty, stdin=stdin, labels=labels)
+        config = self.config(*command, tty=tty, stdin=stdin, labels=labels, log_driver=log_driver)
         return await self.docker.containers.create(config, name=name and self.name(name))
 
     async def started(

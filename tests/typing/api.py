@@ -37,7 +37,6 @@ from aiodockerapi import (
     RunResult,
     SearchResult,
     StdStream,
-    Stream,
     Timestamp,
     TLSConfig,
     Ulimit,
@@ -152,22 +151,28 @@ async def moves(docker: DockerSession, context: bytes) -> None:
 
 
 async def streams(docker: DockerSession, since: datetime) -> None:
-    stream = docker.containers.logs("web", follow=True, since=since, until=12.5, tail=10)
-    assert_type(stream, Stream[Frame])
-    async with stream as logs:
+    async with docker.containers.logs("web", follow=True, since=since, until=12.5) as logs:
         async for frame in logs:
             assert_type(frame.stream, StdStream)
             assert_type(frame.data, bytes)
-            kind, data = frame
-            if kind is STDERR:
-                assert_type(data, bytes)
+            assert_type(frame.timestamp, Timestamp | None)
+            assert_type(frame.details, Mapping[str, str] | None)
+            if frame.stream is STDERR:
+                break
+        async for line in logs.lines(errors="strict"):
+            assert_type(line.text, str)
+            assert_type(line.timestamp, Timestamp | None)
+            assert_type(line.ended, bool)
     assert_type(await docker.containers.logs("web").collect(), list[Frame])
     async with docker.containers.attach("cat", stdin=True, stdout=True) as cat:
         assert_type(cat, Duplex)
         await cat.write(b"hello")
         await cat.write_eof()
         assert_type(await cat.read(), Frame | None)
+        await cat.resize(24, 80)
         assert_type([frame.data async for frame in cat], list[bytes])
+        assert_type([line.text async for line in cat.lines()], list[str])
+    assert_type(await docker.exec.wait("0123"), int)
 
 
 async def fleet() -> None:

@@ -68,7 +68,7 @@ async def test_start_asks_for_the_terminal_if_nobody_says(
     assert seen(daemon) == [("GET", "/exec/e1/json"), ("POST", "/exec/e1/start")]
     assert json.loads(daemon.requests[-1].body) == {"Detach": False, "Tty": terminal}
     if terminal:
-        assert b"".join(data for _, data in frames) == OUTPUT
+        assert b"".join(data for _, data, *_ in frames) == OUTPUT
     else:
         assert frames == [Frame(STDOUT, b"out\n"), Frame(STDERR, b"err\n")]
 

@@ -143,7 +143,7 @@ def test_what_came_of_a_plugin() -> None:
     digest = "sha256:27293a0d4cab26b6317c1bdeb76b9e24fb3c5eebb82551d6a4dcfbe6a20bdf79"
     for kind in ("pull", "upgrade"):
         told = PluginTold()
-        told.begin({"Docker-Plugin-Name": "vv:latest"})
+        told.begin({"docker-plugin-name": "vv:latest"})
         result = run(told, recording(f"docker-20.10/plugin-{kind}"))
         assert (result.name, result.digest) == ("vv:latest", digest)
     pushed = run(push(), recording("docker-20.10/plugin-push"))

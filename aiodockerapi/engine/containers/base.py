@@ -1,5 +1,6 @@
 """What the parts of the containers group have in common."""
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from aiodockerapi._core.client import Client, DecoderFor
@@ -50,11 +51,16 @@ class Base:
             query={"size": size or None},
         )
 
-    def _decoder(self, container: str | HasId, tty: bool | None = None) -> DecoderFor[Frame]:
+    def _has_terminal(
+        self, container: str | HasId, tty: bool | None = None
+    ) -> Callable[[], Awaitable[bool]]:
         async def has_terminal() -> bool:
             if tty is not None:
                 return tty
             config = (await self.inspect(container)).config
             return config is not None and bool(config.tty)
 
-        return output_decoder(self._client, has_terminal)
+        return has_terminal
+
+    def _decoder(self, container: str | HasId, tty: bool | None = None) -> DecoderFor[Frame]:
+        return output_decoder(self._client, self._has_terminal(container, tty))

@@ -8,6 +8,8 @@ from aiodockerapi.errors import InvalidArgument
 
 __all__ = ["Connect"]
 
+_RESIZE = "/containers/{id}/resize"
+
 
 class Connect(Base):
     """What connects to containers."""
@@ -59,7 +61,13 @@ class Connect(Base):
             "detachKeys": detach_keys,
         }
         where = path("/containers/{id}/attach", container)
-        return self._client.hijack("POST", where, self._decoder(container, tty), query=query)
+        return self._client.hijack(
+            "POST",
+            where,
+            self._decoder(container, tty),
+            query=query,
+            terminal=path(_RESIZE, container),
+        )
 
     def attach_ws(
         self,
@@ -126,11 +134,7 @@ class Connect(Base):
 
         POST /containers/{id}/resize, API 1.24.
         """
-        await self._client.send(
-            "POST",
-            path("/containers/{id}/resize", container),
-            query={"h": height, "w": width},
-        )
+        await self._client.resize(path(_RESIZE, container), height, width)
 
 
 def _check_attach(*, anything: bool, anytime: bool) -> None:

@@ -111,4 +111,4 @@ async def finish(
 
 
 def _joined(frames: list[Frame], *, stderr: bool) -> bytes:
-    return b"".join(data for stream, data in frames if (stream is STDERR) is stderr)
+    return b"".join(frame.data for frame in frames if (frame.stream is STDERR) is stderr)

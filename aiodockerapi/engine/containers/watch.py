@@ -4,15 +4,14 @@ import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from aiodockerapi._core.logs import Logs
 from aiodockerapi._core.request import HasId, path
 from aiodockerapi._core.stream import Stream
-from aiodockerapi._core.times import unix_text
 from aiodockerapi._core.version import ApiVersion
-from aiodockerapi._wire.frames import Frame
 from aiodockerapi.engine.containers.base import Base
 from aiodockerapi.engine.containers.health import is_healthy
 from aiodockerapi.engine.containers.models import ContainerTop
-from aiodockerapi.engine.output import log_query
+from aiodockerapi.engine.output import Wanted, read_logs
 
 if TYPE_CHECKING:
     # Imported late: most of the models of the group, and many never ask for them.
@@ -41,11 +40,12 @@ class Watch(Base):
         timestamps: bool = False,
         details: bool = False,
         tail: int | None = None,
-    ) -> Stream[Frame]:
+    ) -> Logs:
         r"""Stream what a container wrote.
 
         A `Frame` is one message of the log, with its line feed; a line over 16 KiB comes in
-        several. Of a container with a terminal, frames are any pieces.
+        several. Of a container with a terminal, frames are any pieces, unless timestamps tell
+        the messages apart. `Logs.lines` gives whole lines, of either.
 
         Args:
             container: which one.
@@ -54,8 +54,9 @@ class Watch(Base):
             stderr: whether to show its standard error.
             since: from when on; seconds since 1970, or a `datetime`.
             until: until when; the same.
-            timestamps: whether each message begins with its time.
-            details: whether each message begins with the attributes of the log driver.
+            timestamps: whether to tell each message's time, in `Frame.timestamp`.
+            details: whether to tell the attributes that the log driver keeps with each message,
+                in `Frame.details`; Podman tells none.
             tail: how many messages from the end; None for all.
 
         Raises:
@@ -64,29 +65,15 @@ class Watch(Base):
 
         Example:
             >>> async with docker.containers.logs("web", tail=2) as logs:
-            ...     async for frame in logs:
-            ...         print(frame.data)
-            b'ready\n'
+            ...     async for line in logs.lines():
+            ...         print(line.text)
+            ready
 
         GET /containers/{id}/logs, API 1.24.
         """
-        query = log_query(
-            follow=follow,
-            stdout=stdout,
-            stderr=stderr,
-            since=since,
-            timestamps=timestamps,
-            details=details,
-            tail=tail,
-        )
-        return self._client.stream(
-            Stream[Frame],
-            "GET",
-            path("/containers/{id}/logs", container),
-            self._decoder(container),
-            query={**query, "until": unix_text(until)},
-            since={"until": ApiVersion(1, 35)},
-        )
+        wanted = Wanted(follow, stdout, stderr, since, timestamps, details, tail, until)
+        where = path("/containers/{id}/logs", container)
+        return read_logs(self._client, where, wanted, self._has_terminal(container))
 
     async def top(self, container: str | HasId, *, ps_args: str | None = None) -> ContainerTop:
         """List the processes of a container, as ``ps`` on the host shows them.

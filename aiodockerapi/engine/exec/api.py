@@ -18,6 +18,7 @@ from aiodockerapi.engine.exec.models import (
 __all__ = ["Exec"]
 
 _START = "/exec/{id}/start"
+_RESIZE = "/exec/{id}/resize"
 _MULTIPLEXED = "application/vnd.docker.multiplexed-stream"
 _FIRST_LOOK = 0.01
 _SELDOM = 0.5
@@ -106,7 +107,8 @@ class Exec:
             framed = content_type == _MULTIPLEXED or not await has_terminal()
             return FrameDecoder() if framed else RawDecoder()
 
-        return self._client.hijack("POST", path(_START, exec_), decoder, body=body)
+        where, terminal = path(_START, exec_), path(_RESIZE, exec_)
+        return self._client.hijack("POST", where, decoder, body=body, terminal=terminal)
 
     async def start_detached(
         self,
@@ -176,12 +178,37 @@ class Exec:
 
         POST /exec/{id}/resize, API 1.24.
         """
-        await self._client.send(
-            "POST",
-            path("/exec/{id}/resize", exec_),
-            query={"h": height, "w": width},
-            patient=True,
-        )
+        await self._client.resize(path(_RESIZE, exec_), height, width)
+
+    async def wait(self, exec_: str | HasId) -> int:
+        r"""Wait for the end of a command, and return its exit code.
+
+        The command is inspected again and again, at first after a hundredth of a second, then
+        twice a second. Limit the wait by ``asyncio.timeout``: one that was never started never
+        ends.
+
+        Args:
+            exec_: which command.
+
+        Raises:
+            NotFound: there is no such command, or it ended some minutes ago.
+
+        Example:
+            >>> async with docker.exec.start(made) as shell:
+            ...     await shell.write(b"exit 3\n")
+            ...     output = [line.text async for line in shell.lines()]
+            >>> await docker.exec.wait(made)
+            3
+
+        GET /exec/{id}/json, API 1.24.
+        """
+        pause = _FIRST_LOOK
+        while True:
+            found = await self.inspect(exec_)
+            if not found.running and found.exit_code is not None:
+                return found.exit_code
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _SELDOM)
 
     async def run(self, container: str | HasId, config: ExecConfig) -> ExecResult:
         r"""Run a command to its end, and return its exit code and output.
@@ -210,20 +237,10 @@ class Exec:
         async with self.start(made, tty=config.tty) as output:
             frames = [frame async for frame in output]
         return ExecResult(
-            exit_code=await self._exit_code(made),
-            stdout=b"".join(data for stream, data in frames if stream is not STDERR),
-            stderr=b"".join(data for stream, data in frames if stream is STDERR),
+            exit_code=await self.wait(made),
+            stdout=b"".join(frame.data for frame in frames if frame.stream is not STDERR),
+            stderr=b"".join(frame.data for frame in frames if frame.stream is STDERR),
         )
-
-    async def _exit_code(self, exec_: ExecCreated) -> int:
-        """Wait for the end of a command: its output may have ended before."""
-        pause = _FIRST_LOOK
-        while True:
-            found = await self.inspect(exec_)
-            if not found.running and found.exit_code is not None:
-                return found.exit_code
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, _SELDOM)
 
 
 def _start_config(

@@ -23,7 +23,7 @@ class PluginTold(Told[PluginPullResult]):
 
     def begin(self, headers: Mapping[str, str]) -> None:
         """Take the headers of the answer."""
-        self._name = headers.get("Docker-Plugin-Name", "")
+        self._name = headers.get("docker-plugin-name", "")
 
     def take(self, message: ProgressMessage) -> None:
         """Take the next message."""

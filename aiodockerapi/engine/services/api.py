@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Literal, TypedDict
 
 from aiodockerapi._core.client import Client
+from aiodockerapi._core.logs import Logs
 from aiodockerapi._core.request import HasId, filters_of, path
-from aiodockerapi._core.stream import Stream
 from aiodockerapi._core.version import ApiVersion
-from aiodockerapi._wire.frames import Frame
 from aiodockerapi.engine.auth import AuthConfig, auth_header
-from aiodockerapi.engine.output import log_query, output_decoder
+from aiodockerapi.engine.output import Wanted, read_logs
 from aiodockerapi.engine.services.models import Service, ServiceCreated, ServiceUpdated
 from aiodockerapi.engine.services.spec import ServiceSpec
 from aiodockerapi.engine.swarm.change import changed
@@ -213,7 +212,7 @@ class Services:
         timestamps: bool = False,
         details: bool = False,
         tail: int | None = None,
-    ) -> Stream[Frame]:
+    ) -> Logs:
         r"""Stream what all tasks of a service wrote, on whichever node.
 
         A `Frame` is one message of the log of one task. The messages of one task are in order;
@@ -225,9 +224,9 @@ class Services:
             stdout: whether to show their standard output.
             stderr: whether to show their standard error.
             since: from when on; seconds since 1970, or a `datetime`.
-            timestamps: whether each message begins with its time.
-            details: whether each message begins with its node, service and task, as
-                ``com.docker.swarm.node.id=…,com.docker.swarm.service.id=…,…``.
+            timestamps: whether to tell each message's time, in `Frame.timestamp`.
+            details: whether to tell each message's node, service and task, in `Frame.details`:
+                ``com.docker.swarm.node.id``, ``….service.id`` and ``….task.id``.
             tail: how many messages from the end of each task, counted before a stream is left out;
                 None for all.
 
@@ -236,29 +235,20 @@ class Services:
 
         Example:
             >>> async with docker.services.logs("cache", follow=True) as logs:
-            ...     async for frame in logs:
-            ...         print(frame.data)
-            b'ready\n'
+            ...     async for line in logs.lines():
+            ...         print(line.text)
+            ready
 
         GET /services/{id}/logs, API 1.25.
         """
-        query = log_query(
-            follow=follow,
-            stdout=stdout,
-            stderr=stderr,
-            since=since,
-            timestamps=timestamps,
-            details=details,
-            tail=tail,
-        )
 
         async def has_terminal() -> bool:
             container = (await self.inspect(service)).spec.task_template.container_spec
             return container is not None and container.tty
 
         where = path("/services/{id}/logs", service, needs=ApiVersion(1, 25))
-        decoder = output_decoder(self._client, has_terminal)
-        return self._client.stream(Stream[Frame], "GET", where, decoder, query=query)
+        wanted = Wanted(follow, stdout, stderr, since, timestamps, details, tail)
+        return read_logs(self._client, where, wanted, has_terminal)
 
     # A method of this name stands last: below it, list[...] would mean the method.
     async def list(

@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Literal, TypedDict
 
 from aiodockerapi._core.client import Client
+from aiodockerapi._core.logs import Logs
 from aiodockerapi._core.request import HasId, filters_of, path
-from aiodockerapi._core.stream import Stream
 from aiodockerapi._core.version import ApiVersion
-from aiodockerapi._wire.frames import Frame
-from aiodockerapi.engine.output import log_query, output_decoder
+from aiodockerapi.engine.output import Wanted, read_logs
 from aiodockerapi.engine.tasks.models import Task
 
 __all__ = ["TaskFilters", "Tasks"]
@@ -76,7 +75,7 @@ class Tasks:
         timestamps: bool = False,
         details: bool = False,
         tail: int | None = None,
-    ) -> Stream[Frame]:
+    ) -> Logs:
         r"""Stream what a task wrote, on whichever node.
 
         A `Frame` is one message of the log.
@@ -87,9 +86,9 @@ class Tasks:
             stdout: whether to show its standard output.
             stderr: whether to show its standard error.
             since: from when on; seconds since 1970, or a `datetime`.
-            timestamps: whether each message begins with its time.
-            details: whether each message begins with its node, service and task, as
-                ``com.docker.swarm.node.id=…,com.docker.swarm.service.id=…,…``.
+            timestamps: whether to tell each message's time, in `Frame.timestamp`.
+            details: whether to tell each message's node, service and task, in `Frame.details`:
+                ``com.docker.swarm.node.id``, ``….service.id`` and ``….task.id``.
             tail: how many messages from the end, counted before a stream is left out; None for
                 all.
 
@@ -98,29 +97,20 @@ class Tasks:
 
         Example:
             >>> async with docker.tasks.logs("0kzzo1i0y4jz") as logs:
-            ...     async for frame in logs:
-            ...         print(frame.data)
-            b'ready\n'
+            ...     async for line in logs.lines():
+            ...         print(line.text)
+            ready
 
         GET /tasks/{id}/logs, API 1.29.
         """
-        query = log_query(
-            follow=follow,
-            stdout=stdout,
-            stderr=stderr,
-            since=since,
-            timestamps=timestamps,
-            details=details,
-            tail=tail,
-        )
 
         async def has_terminal() -> bool:
             container = (await self.inspect(task)).spec.container_spec
             return container is not None and container.tty
 
         where = path("/tasks/{id}/logs", task, needs=ApiVersion(1, 29))
-        decoder = output_decoder(self._client, has_terminal)
-        return self._client.stream(Stream[Frame], "GET", where, decoder, query=query)
+        wanted = Wanted(follow, stdout, stderr, since, timestamps, details, tail)
+        return read_logs(self._client, where, wanted, has_terminal)
 
     # A method of this name stands last: below it, list[...] would mean the method.
     async def list(self, *, filters: TaskFilters | None = None) -> list[Task]:

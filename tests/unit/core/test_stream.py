@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
 
+import aiohttp
 import pytest
 
 from aiodockerapi._core.request import path
@@ -43,6 +44,16 @@ def follow(docker: DockerSession) -> Stream[Frame]:
     return docker.containers.logs("web", follow=True)
 
 
+@pytest.fixture(params=["own", "pooled"])
+async def docker(
+    daemon: FakeDaemon, request: pytest.FixtureRequest
+) -> AsyncIterator[DockerSession]:
+    """Streams over either kind of connection are alike; hooks make it one of a pool."""
+    hooks = [aiohttp.TraceConfig()] if request.param == "pooled" else []
+    async with DockerSession(daemon.host, trace_configs=hooks) as docker:
+        yield docker
+
+
 @pytest.fixture
 def live(daemon: FakeDaemon) -> Live:
     live = Live(content_type="application/vnd.docker.multiplexed-stream")
@@ -57,7 +68,15 @@ async def test_read_to_the_end(daemon: FakeDaemon, docker: DockerSession) -> Non
         assert [frame async for frame in logs] == [], "once ended, it stays ended"
     assert frames == [Frame(STDOUT, b"out\n"), Frame(STDERR, b"err\n"), Frame(STDOUT, b"in\n")]
     assert await follow(docker).collect() == frames
-    # Read to its end, the connection serves again.
+    await follow(docker).collect()
+
+
+async def test_a_few_messages_come_over_a_connection_that_serves_again(
+    daemon: FakeDaemon, docker: DockerSession
+) -> None:
+    daemon.on("GET", LOGS, Answer.frames([(1, b"out\n")]))
+    for _ in range(3):
+        await docker.containers.logs("web", tail=10).collect()
     assert len({request.connection for request in daemon.requests[1:]}) == 1
 
 

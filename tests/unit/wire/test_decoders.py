@@ -63,9 +63,9 @@ def test_plain_bytes_and_terminals(pieces: list[bytes]) -> None:
     items, error = run(BytesDecoder(), pieces)
     shown, no_error = run(RawDecoder(), pieces)
     assert error is no_error is None
-    assert b"".join(items) == b"".join(data for _, data in shown) == b"".join(pieces)
+    assert b"".join(items) == b"".join(each.data for each in shown) == b"".join(pieces)
     assert all(items)
-    assert all(stream is STDOUT and data for stream, data in shown)
+    assert all(each.stream is STDOUT and each.data for each in shown)
 
 
 @given(st.lists(st.tuples(st.sampled_from([0, 1, 2]), st.binary(max_size=50))), st.data())
