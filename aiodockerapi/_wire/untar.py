@@ -116,8 +116,9 @@ class TarDecoder:
 
 
 def _check(block: bytes) -> None:
-    told = _number(block[148:156])
-    if sum(block) - sum(block[148:156]) + 8 * ord(" ") != told:
+    told = block[148:156].strip(b" \0")
+    found = sum(block) - sum(block[148:156]) + 8 * ord(" ")
+    if not told.isdigit() or told.lstrip(b"0") != b"%o" % found:
         shown = block[:80].rstrip(b"\0").decode(errors="replace")
         raise InvalidArchive(f"this is no header of an archive, where one should be: {shown!r}")
 
@@ -129,6 +130,9 @@ def _entry(block: bytes, flag: bytes, size: int, records: dict[str, str]) -> Ent
     name = records.get("path") or _name(block)
     if kind is Kind.FILE and name.endswith("/"):
         kind = Kind.FOLDER  # so it was before ustar
+    if kind is Kind.FOLDER:
+        # The root's own name is nothing else.
+        name = name.rstrip("/") or name[:1]
     size = _decimal(records, "size", size) if kind is Kind.FILE else 0
     if not 0 <= size <= _MAX_SIZE:
         raise InvalidArchive(f"a file of {size} bytes is in the archive")

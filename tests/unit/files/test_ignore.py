@@ -46,7 +46,7 @@ ONE = [
     ("[xyz]", "y", HIT),
     (r"[\]]", "]", HIT),
     (r"[\-a]", "-", HIT),
-    ("[а-я]", "ж", HIT),
+    ("[ä-ü]", "ö", HIT),
     ("[a&&b]", "&", HIT),
     ("[a~|]", "|", HIT),
     # the next character as it is
@@ -136,7 +136,7 @@ def test_what_is_no_pattern(pattern: str) -> None:
 
 def test_a_file_of_rules() -> None:
     rules = IgnoreRules.parse(
-        "\ufeff# a comment\n#another\n /abs/path \n\n!  /abs/path/but\r\n a b \n#c\n /# d\n".encode()
+        "\ufeff# a comment\n /abs/path \n\n!  /abs/path/but\r\n a b \n#c\n /# d\n".encode()
     )
     said = {
         path: rules.verdict_of(path).ignored
