@@ -6,6 +6,7 @@ cancelled meanwhile waits for it: after that, nothing goes on behind their back.
 
 import asyncio
 from collections.abc import AsyncIterable, Callable, Generator, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import TypeVar
 
@@ -26,8 +27,9 @@ async def in_thread(step: Callable[[], T]) -> T:
         return await asyncio.shield(running)
     except asyncio.CancelledError:
         while not running.done():
-            await asyncio.gather(asyncio.wait([running]), return_exceptions=True)
-        running.exception()  # it has been looked at: nobody is left to whom it could be told
+            with suppress(asyncio.CancelledError):  # again; it is raised in the end
+                await asyncio.wait([running])
+        running.exception()  # looked at, so that nobody misses it: who would be told is gone
         raise
 
 

@@ -306,9 +306,14 @@ async def test_thousands_of_small_files_are_few_steps(
 ) -> None:
     files = {f"{number % 50}/{number}": "x" * 100 for number in range(3000)}
     context = BuildContext.of_folder(spread(tmp_path, {"Dockerfile": FROM, **files}))
-    loop, steps = asyncio.get_running_loop(), []
+    loop, steps = asyncio.get_running_loop(), list[object]()
     run = loop.run_in_executor
-    monkeypatch.setattr(loop, "run_in_executor", lambda *given: (steps.append(1), run(*given))[1])
+
+    def counted(executor: None, step: Callable[[], object]) -> "asyncio.Future[object]":
+        steps.append(step)
+        return run(executor, step)
+
+    monkeypatch.setattr(loop, "run_in_executor", counted)
     assert len(await whole(context)) > 3000 * 1024
     assert len(steps) < 10
 

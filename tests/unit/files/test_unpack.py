@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aiodockerapi._files.unpack import Limits, Unpacker
@@ -31,7 +31,7 @@ def info(
 
 
 def folder(name: str, **more: int) -> tarfile.TarInfo:
-    return info(name, tarfile.DIRTYPE, **more)
+    return info(name, tarfile.DIRTYPE, "", **more)
 
 
 def link(name: str, target: str) -> tarfile.TarInfo:
@@ -232,6 +232,7 @@ members = st.builds(info, parts.map("r/{}".format), kinds, parts)
 
 
 @given(st.lists(members, max_size=8))
+@settings(max_examples=50, deadline=None)
 def test_no_links_lead_out_whatever_they_are(found: list[tarfile.TarInfo]) -> None:
     """Every link, with all that follow from it, leads to a place below the root."""
     with TemporaryDirectory() as target:
@@ -246,4 +247,4 @@ def test_no_links_lead_out_whatever_they_are(found: list[tarfile.TarInfo]) -> No
         inside = os.path.realpath(Path(target, "root"))
         for path in Path(inside).rglob("*"):
             assert os.path.commonpath((inside, os.path.realpath(path))) == inside
-        assert os.listdir(target) in ([], ["root"])
+        assert [path.name for path in Path(target).iterdir()] in ([], ["root"])
