@@ -33,6 +33,9 @@
     ├── StreamError                       the daemon told of a failure in a stream
     │   └── BuildFailed                   a build ended without an image
     ├── StreamTruncated                   a stream was cut in the middle
+    ├── InvalidArchive                    an archive that is damaged, or more than was allowed
+    │   └── UnsafeArchive                 it would write, or lead, out of its folder
+    ├── FileChanged                       a file was written to while it was sent
     └── ContainerFailed                   a container ended with another code than 0, or is unwell
 
 Each says what to do, carries what it was about (`host`, `method`, `path`, `status`, where there is
@@ -55,8 +58,10 @@ __all__ = [
     "DaemonNotFound",
     "DigestMismatch",
     "DockerError",
+    "FileChanged",
     "Forbidden",
     "IdleTimeout",
+    "InvalidArchive",
     "InvalidArgument",
     "InvalidHost",
     "InvalidResponse",
@@ -72,6 +77,7 @@ __all__ = [
     "TooManyRequests",
     "Unauthorized",
     "Unavailable",
+    "UnsafeArchive",
     "UnsupportedVersion",
     "UsageError",
 ]
@@ -338,6 +344,18 @@ class BuildFailed(StreamError):
 
 class StreamTruncated(DockerError):
     """A stream ended in the middle: the connection was cut, or the daemon was."""
+
+
+class InvalidArchive(DockerError):
+    """An archive that is damaged, is of a form that is not read here, or is more than allowed."""
+
+
+class UnsafeArchive(InvalidArchive):
+    """An archive with a file or link that leads out of its folder, or with a device."""
+
+
+class FileChanged(DockerError):
+    """A file on this machine was written to while it was sent; the message names it."""
 
 
 class ContainerFailed(DockerError):

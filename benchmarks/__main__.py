@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks import report
+from benchmarks.archives import __main__ as archives
 from benchmarks.clients import CLIENTS, why_not
 from benchmarks.run import measure_all
 from benchmarks.scenarios import Group, plan
@@ -23,7 +24,12 @@ DEFAULT = "raw,aiohttp,aiohttp,json,aiodocker,aiodockerapi"
 
 def main(argv: list[str] | None = None) -> None:
     """Measure and print what was asked for."""
-    options = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    if words[:1] == ["archive"]:
+        # These have clients, servers and figures of their own.
+        archives.main(words[1:])
+        return
+    options = _parser().parse_args(words)
     slots = slots_of(options.clients)
     if not slots:
         sys.exit("none of these clients can be measured here")
@@ -58,7 +64,8 @@ def slots_of(names: str) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    told = f"{__doc__} Archives have options of their own: `archive --help`."
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=told)
     parser.add_argument("what", nargs="?", default="all", choices=GROUPS)
     parser.add_argument("--rounds", type=int, help="rounds that count, in every table")
     parser.add_argument("--quick", action="store_true", help="a look in half a minute")

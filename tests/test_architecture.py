@@ -31,7 +31,8 @@ LAYERS: dict[str, str] = {
     "_wire*": "errors _wire*",
     "config*": "errors config* _transport.host",
     "_transport*": "errors _transport* config.tls aiohttp",
-    "_core*": "errors _wire* _transport* _core* aiohttp multidict pydantic* yarl",
+    "_files*": "errors _wire* _files*",
+    "_core*": "errors _wire* _files* _transport* _core* aiohttp multidict pydantic* yarl",
     "engine": "",
     "engine.common": "errors _core.gates _core.model _core.times pydantic*",
     "engine.*": "",  # by `engine_may`
@@ -52,7 +53,8 @@ LAYERS: dict[str, str] = {
 }
 OTHERS = ("multidict", "pydantic")
 API_CORE = (
-    "client duplex failures gates later logs model request stream times upload version websocket"
+    "client download duplex failures gates later logs model request stream times upload version "
+    "websocket"
 )
 NO_ASYNC = ("errors", "_wire*", "engine.*.models", "_lazy", "reference")
 """These do no I/O: neither asyncio nor sockets."""
@@ -149,8 +151,8 @@ def engine_may(name: str) -> str:
     models = [each for each in MODULES if each.startswith("engine.") and not operates(each)]
     # What several groups share lies beside them: the output of containers, services and tasks,
     # the progress of images and plugins.
-    shared = "engine.output engine.transfers"
-    return f"errors reference _wire* {core} {own}.* {shared} {' '.join([*OTHERS, *models])}"
+    shared = f"errors reference _wire* _files* {core} engine.output engine.transfers"
+    return f"{shared} {own}.* {' '.join([*OTHERS, *models])}"
 
 
 def may_import(name: str) -> str:
@@ -199,7 +201,9 @@ def test_the_names_people_type_are_imported_late() -> None:
         }
 
 
-@pytest.mark.parametrize("start", ["_core", "_transport", "_wire", "config", "engine", "testing"])
+@pytest.mark.parametrize(
+    "start", ["_core", "_files", "_transport", "_wire", "config", "engine", "testing"]
+)
 def test_no_cycles(start: str) -> None:
     """Of what is imported when the module is; a name for the type checker alone may be anyone's."""
     graph = {

@@ -15,7 +15,8 @@ the same for all of them. The verbs are named by the shape of the answer::
 """
 
 import asyncio
-from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import ExitStack, closing
 from functools import partial
 from typing import TypeVar
 from weakref import WeakSet
@@ -23,15 +24,16 @@ from weakref import WeakSet
 from pydantic import BaseModel
 
 from aiodockerapi._core.calls import JSON, Calls
+from aiodockerapi._core.download import Download
 from aiodockerapi._core.duplex import Duplex, Taken
-from aiodockerapi._core.exchange import Body, Exchange
+from aiodockerapi._core.exchange import Exchange
 from aiodockerapi._core.model import ModelT
 from aiodockerapi._core.objects import ObjectDecoder
 from aiodockerapi._core.own import OwnAnswer
 from aiodockerapi._core.pools import checked_headers
 from aiodockerapi._core.request import Path, Query
 from aiodockerapi._core.stream import Opened, Opener, Stream
-from aiodockerapi._core.upload import Source
+from aiodockerapi._core.upload import ArchiveSource, Source, blamed
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._core.websocket import OpenedSocket, WebSocket
 from aiodockerapi._transport.base import IDLE_TIMEOUT
@@ -76,7 +78,7 @@ class Client(Calls):
         *,
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
-        body: BaseModel | Body = None,
+        body: BaseModel | ArchiveSource | None = None,
         headers: Mapping[str, str] | None = None,
         patient: bool = False,
     ) -> StreamT:
@@ -89,31 +91,36 @@ class Client(Calls):
             decoder: chooses the decoder.
             query: the parameters; those that are None are left out.
             since: the first API version that has a parameter, where that is not the oldest.
-            body: the request's body; bytes, whole or as they come, are an archive.
+            body: the request's body; all but a model is an archive.
             headers: further headers.
             patient: whether the daemon takes as long as it takes to begin.
         """
+        sent = body if body is None or isinstance(body, BaseModel) else Source(body)
 
         async def begin() -> Opened[T]:
             limit = None if patient else self._exchange.limits.idle
-            try:
-                async with asyncio.timeout(limit):
-                    text = await self._text(method, path, query, since)
-                    response = await self._answer(method, path, text, body, headers, patient=True)
-            except TimeoutError as error:
-                if isinstance(error, DockerError):
-                    raise
-                raise self.about(IdleTimeout(IDLE_TIMEOUT), method, path) from error
-            try:
+            with ExitStack() as undone:
+                if isinstance(sent, Source):
+                    undone.callback(sent.close)
+                try:
+                    async with asyncio.timeout(limit):
+                        text = await self._text(method, path, query, since)
+                        response = await self._answer(
+                            method, path, text, sent, headers, patient=True
+                        )
+                except TimeoutError as error:
+                    if isinstance(error, DockerError) or limit is None:
+                        raise
+                    raise self.about(IdleTimeout(IDLE_TIMEOUT), method, path) from error
+                undone.callback(response.close)
                 chosen = await decoder(response.content_type)
-            except BaseException:
-                response.close()
-                raise
+                undone.pop_all()
             return Opened(
                 response,
                 chosen,
                 partial(self._exchange.translated, method=method, path=path),
                 partial(self.about, method=method, path=path),
+                sent if isinstance(sent, Source) else None,
             )
 
         return kind(begin)
@@ -184,15 +191,15 @@ class Client(Calls):
             patient=patient,
         )
 
-    def download(self, path: Path, *, query: Query | None = None) -> Stream[bytes]:
+    def download(self, path: Path, *, query: Query | None = None) -> Download:
         """Return an archive as a stream of bytes, which the daemon takes its time to begin."""
-        return self.stream(Stream[bytes], "GET", path, _bytes, query=query, patient=True)
+        return self.stream(Download, "GET", path, _bytes, query=query, patient=True)
 
     async def upload(
         self,
         method: str,
         path: Path,
-        data: bytes | AsyncIterable[bytes],
+        data: ArchiveSource,
         *,
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
@@ -203,21 +210,11 @@ class Client(Calls):
         Raises:
             Exception: what the iterator of the data raised.
         """
-        body = data if isinstance(data, bytes) else Source(data)
-        try:
-            response = await self._exchange.answer(
-                method,
-                path,
-                await self._text(method, path, query, since),
-                body=body,
-                headers={"Content-Type": content_type},
-                patient=True,
-            )
+        text = await self._text(method, path, query, since)
+        headers = {"Content-Type": content_type}
+        with closing(Source(data)) as body, blamed(body):
+            response = await self._answer(method, path, text, body, headers, patient=True)
             await self._exchange.read(response, method, path)
-        except DockerError:
-            if isinstance(body, Source) and body.failure is not None:
-                raise body.failure from None
-            raise
 
     def hijack(
         self,

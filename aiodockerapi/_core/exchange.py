@@ -6,7 +6,7 @@ here: a second DELETE answers 404 although the first one did what it should.
 """
 
 import asyncio
-from collections.abc import AsyncIterable, Mapping
+from collections.abc import Mapping
 
 import aiohttp
 from yarl import URL
@@ -16,6 +16,7 @@ from aiodockerapi._core.limits import Limits
 from aiodockerapi._core.negotiation import Negotiation, Probed
 from aiodockerapi._core.pools import Pools
 from aiodockerapi._core.request import Path
+from aiodockerapi._core.upload import Source, blamed
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._transport import Transport
 from aiodockerapi._transport.hijack import (
@@ -33,7 +34,7 @@ from aiodockerapi.errors import (
 
 __all__ = ["Body", "Exchange"]
 
-Body = bytes | AsyncIterable[bytes] | None
+Body = bytes | Source | None
 MAX_ERROR = 64 * 1024
 """How much of an error's body is read, in bytes."""
 _URLS = 512
@@ -100,20 +101,24 @@ class Exchange:
             method: the HTTP method.
             path: the path, without a version.
             query: the query with its question mark, or nothing.
-            body: the body.
+            body: the body; a `Source` is the caller's to close.
             headers: further headers, checked.
             patient: whether the answer may take as long as it takes.
 
         Raises:
             DockerError: no answer, or one with an error status.
+            Exception: what the source raised.
         """
-        again = not isinstance(body, AsyncIterable)
+        again = not isinstance(body, Source) or body.repeatable
         while True:
             version = await self.agree()
             if path.needs is not None and version < path.needs:
                 raise self._too_old(method, path, version)
             text = f"/v{version[0]}.{version[1]}{path.text}{query}"
-            response = await self._send(method, path, text, body, headers, patient=patient)
+            with blamed(body):
+                response = await self._send(
+                    method, path, text, body, await _opened(body, headers), patient=patient
+                )
             if response.status < 300 or response.status == 304:
                 return response
             error = await self._refusal(response, method, path)
@@ -333,6 +338,15 @@ class Exchange:
     def about(self, error: DockerError, method: str, path: Path) -> DockerError:
         """Fill in which request an error is about; return it."""
         return error.about(host=self.transport.host.text, method=method, path=path.text)
+
+
+async def _opened(body: Body, headers: Mapping[str, str] | None) -> Mapping[str, str] | None:
+    """Open a source; return the headers, with its length if that is known."""
+    if not isinstance(body, Source):
+        return headers
+    await body.open()
+    length = {} if body.length is None else {"Content-Length": str(body.length)}
+    return {**(headers or {}), **length}
 
 
 def _cancelled() -> bool:

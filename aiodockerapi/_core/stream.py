@@ -7,6 +7,7 @@ from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 import aiohttp
 
 from aiodockerapi._core.failures import cause_of
+from aiodockerapi._core.upload import Source, blamed
 from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi.errors import DockerError, IdleTimeout, StreamTruncated, UsageError
 
@@ -49,12 +50,14 @@ class Opened(NamedTuple, Generic[T]):
         decoder: makes items of the body.
         explain: makes our error of the HTTP library's.
         about: fills in which request an error is about.
+        source: the request's body, if it is still sent while the answer comes.
     """
 
     response: Answer
     decoder: Decoder[T]
     explain: Callable[[BaseException], DockerError]
     about: Callable[[DockerError], DockerError]
+    source: Source | None = None
 
 
 Opener = Callable[[], Awaitable[Opened[T]]]
@@ -108,23 +111,25 @@ class Stream(Generic[T]):
         opened = self._readable()
         self._reading = True
         try:
-            data = await opened.response.content.readany()
-            if data:
-                return opened.decoder.feed(data)
-            return self._finish(opened)
-        except DockerError as error:
-            self.close()
-            raise opened.about(error) from error.__cause__
-        except (aiohttp.ClientError, OSError) as error:
-            told = self._told(opened.explain(error))
-            self.close()
-            raise opened.about(told) from cause_of(error)
+            with blamed(opened.source):
+                return await self._read(opened)
         except Exception:
             # Being cancelled is no reason: who waits for an item for a while may read on.
             self.close()
             raise
         finally:
             self._reading = False
+
+    async def _read(self, opened: Opened[T]) -> list[T]:
+        try:
+            data = await opened.response.content.readany()
+            if data:
+                return opened.decoder.feed(data)
+            return self._finish(opened)
+        except DockerError as error:
+            raise opened.about(error) from error.__cause__
+        except (aiohttp.ClientError, OSError) as error:
+            raise opened.about(self._told(opened.explain(error))) from cause_of(error)
 
     def _finish(self, opened: Opened[T]) -> list[T]:
         left = opened.decoder.finish()
@@ -155,6 +160,8 @@ class Stream(Generic[T]):
         if self._opened is not None:
             # At the end of the body the connection went back to the pool, and this does nothing.
             self._opened.response.close()
+            if self._opened.source is not None:
+                self._opened.source.close()
 
     async def collect(self) -> list[T]:
         """Run the stream to its end, from opening to closing, and return its items.

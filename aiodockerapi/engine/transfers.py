@@ -1,7 +1,7 @@
 """Streams of progress, as pulls, pushes, builds, loads and imports return them."""
 
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Generic, Self, TypeVar
 
 from pydantic import BaseModel
@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.request import Path, Query
 from aiodockerapi._core.stream import Opener, Stream
+from aiodockerapi._core.upload import ArchiveSource
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.progress import ProgressDecoder, ProgressMessage, Told
 from aiodockerapi.engine.totals import Tally, Totals
@@ -122,7 +123,7 @@ def post(
     *,
     query: Query | None = None,
     since: Mapping[str, ApiVersion] | None = None,
-    body: BaseModel | bytes | AsyncIterable[bytes] | None = None,
+    body: BaseModel | ArchiveSource | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> ProgressT:
     """Return such a stream; the request is sent when it is opened.

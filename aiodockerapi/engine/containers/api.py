@@ -1,8 +1,8 @@
 """Containers: make, start, watch, end and remove them.
 
 The group is one class to its users. Its operations stand in files by what they are about:
-`lifecycle`, `watch`, `connect`, `files`, `checkpoints`; here are those about all containers, and
-those made of several.
+`lifecycle`, `watch`, `connect`, `files`, `copy`, `checkpoints`; here are those about all
+containers, and those made of several.
 """
 
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.containers import run as _run
 from aiodockerapi.engine.containers.checkpoints import Checkpoints
 from aiodockerapi.engine.containers.connect import Connect
-from aiodockerapi.engine.containers.files import Files
+from aiodockerapi.engine.containers.copy import Copies
 from aiodockerapi.engine.containers.filters import ContainerFilters, ContainerPruneFilters
 from aiodockerapi.engine.containers.lifecycle import Lifecycle
 from aiodockerapi.engine.containers.models import ContainersPruned, ContainerSummary
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Containers"]
 
 
-class Containers(Lifecycle, Watch, Connect, Files, Checkpoints):
+class Containers(Lifecycle, Watch, Connect, Copies, Checkpoints):
     """The daemon's containers.
 
     A container is named by its name, its ID, the beginning of its ID, or an object that has an

@@ -1,10 +1,9 @@
 """A container's files: what they are, and archives in and out."""
 
-from collections.abc import AsyncIterable
-
 from aiodockerapi._core import request
+from aiodockerapi._core.download import Download
 from aiodockerapi._core.request import HasId
-from aiodockerapi._core.stream import Stream
+from aiodockerapi._core.upload import ArchiveSource
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.containers.base import Base
 from aiodockerapi.engine.containers.models import FilesystemChange
@@ -50,7 +49,7 @@ class Files(Base):
             wrong = InvalidResponse(f"the header {_PATH_STAT} is not as the API has it: {error}")
             raise self._client.about(wrong, "HEAD", where) from None
 
-    def get_archive(self, container: str | HasId, *, path: str) -> Stream[bytes]:
+    def get_archive(self, container: str | HasId, *, path: str) -> Download:
         """Stream a file or folder of a container as a tar archive.
 
         The archive's paths begin with the last part of `path`.
@@ -75,7 +74,7 @@ class Files(Base):
     async def put_archive(
         self,
         container: str | HasId,
-        archive: bytes | AsyncIterable[bytes],
+        archive: ArchiveSource,
         *,
         path: str,
         no_overwrite_dir_non_dir: bool = False,
@@ -85,8 +84,8 @@ class Files(Base):
 
         Args:
             container: which one.
-            archive: the archive, also packed by gzip, bzip2, xz or zstd; an iterable is read as
-                fast as the daemon takes it.
+            archive: the archive, also packed by gzip, bzip2, xz or zstd: its bytes, the file that
+                it is in, or an iterable, which is read as fast as the daemon takes it.
             path: the folder in the container; it exists.
             no_overwrite_dir_non_dir: whether to fail where a folder would replace a file, or a
                 file a folder.
@@ -99,10 +98,11 @@ class Files(Base):
                 some engines say so by `ServerError`.
             Forbidden: the folder is read-only.
             UnsupportedVersion: `copy_uid_gid` needs API 1.39.
+            OSError: the file can't be read.
+            Exception: what the iterable raised.
 
         Example:
-            >>> with open("site.tar", "rb") as file:
-            ...     await docker.containers.put_archive("web", file.read(), path="/tmp")
+            >>> await docker.containers.put_archive("web", Path("site.tar"), path="/tmp")
 
         PUT /containers/{id}/archive, API 1.24.
         """
@@ -138,7 +138,7 @@ class Files(Base):
             FilesystemChange, "GET", request.path("/containers/{id}/changes", container)
         )
 
-    def export(self, container: str | HasId) -> Stream[bytes]:
+    def export(self, container: str | HasId) -> Download:
         """Stream all files of a container as a tar archive, without its volumes.
 
         Args:
@@ -148,10 +148,9 @@ class Files(Base):
             NotFound: there is no such container.
 
         Example:
-            >>> async with docker.containers.export("web") as archive:
-            ...     with open("web.tar", "wb") as file:
-            ...         async for piece in archive:
-            ...             file.write(piece)
+            >>> size = await docker.containers.export("web").to_file("web.tar")
+            >>> size > 10240
+            True
 
         GET /containers/{id}/export, API 1.24.
         """

@@ -1,13 +1,15 @@
 """Images that are built, and the cache of what builds have done."""
 
 import json
-from collections.abc import AsyncIterable, Mapping
+from collections.abc import Mapping
 from typing import cast
 
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.model import to_json
 from aiodockerapi._core.request import Query, QueryValue, filters_of, path
+from aiodockerapi._core.upload import ArchiveSource
 from aiodockerapi._core.version import ApiVersion
+from aiodockerapi._files.context import BuildContext
 from aiodockerapi.engine.auth import AuthConfig, registry_config_header
 from aiodockerapi.engine.images.build_options import BuildOptions
 from aiodockerapi.engine.images.filters import BuildPruneFilters
@@ -52,7 +54,7 @@ class ImageBuilds:
 
     def build(
         self,
-        context: bytes | AsyncIterable[bytes] | None = None,
+        context: BuildContext | ArchiveSource | None = None,
         options: BuildOptions | None = None,
         *,
         auths: Mapping[str, AuthConfig] | None = None,
@@ -63,8 +65,9 @@ class ImageBuilds:
         returns the image's ID.
 
         Args:
-            context: the files of the build, the Dockerfile among them, as an archive of tar,
-                which may be compressed, whole or as it comes; None if `BuildOptions.remote` says
+            context: the files of the build, the Dockerfile among them: a folder or files in
+                memory (`BuildContext`), or an archive of tar, which may be compressed, as bytes,
+                as the file that it is in, or as an iterable; None if `BuildOptions.remote` says
                 where they are.
             options: how to build it; None for all as the daemon has it.
             auths: credentials for registries, by their hosts; Docker Hub's host is
@@ -76,8 +79,12 @@ class ImageBuilds:
             BuildFailed: a step failed; it has the step's exit code and the last output.
             StreamTruncated: it ended without telling the image's ID.
             UnsupportedVersion: an option needs another API version.
+            OSError: a file of the context can't be read.
+            FileChanged: a file of the context was written to while it was sent.
+            Exception: what the iterable raised.
 
         Example:
+            >>> context = BuildContext.of_folder("app")
             >>> async with docker.images.build(context, BuildOptions(tags=["app:1"])) as build:
             ...     async for message in build:
             ...         print(message.stream or "", end="")  # doctest: +SKIP
@@ -89,6 +96,10 @@ class ImageBuilds:
             raise InvalidArgument("a build needs a context, or BuildOptions.remote")
         if context is not None and options.remote:
             raise InvalidArgument("a build has one context: leave out this, or BuildOptions.remote")
+        if isinstance(context, BuildContext):
+            dockerfile = context.dockerfile(options.dockerfile)
+            options = options.model_copy(update={"dockerfile": dockerfile})
+            context = context.archive(dockerfile)
         return post(
             self._client,
             Progress[BuildResult],

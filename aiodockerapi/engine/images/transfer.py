@@ -1,10 +1,11 @@
 """Images on their way: from and to registries, from and to archives."""
 
-from collections.abc import AsyncIterable, Sequence
+from collections.abc import Sequence
 
 from aiodockerapi._core.client import Client
+from aiodockerapi._core.download import Download
 from aiodockerapi._core.request import HasId, id_of, path
-from aiodockerapi._core.stream import Stream
+from aiodockerapi._core.upload import ArchiveSource
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.auth import AuthConfig, auth_header
 from aiodockerapi.engine.images.archive import archive_decoder
@@ -138,7 +139,7 @@ class ImageTransfers:
 
     def import_(
         self,
-        source: str | bytes | AsyncIterable[bytes],
+        source: str | ArchiveSource,
         *,
         repo: str | None = None,
         tag: str | None = None,
@@ -151,8 +152,8 @@ class ImageTransfers:
         ``wait()`` returns its ID.
 
         Args:
-            source: the file system as an archive of tar, which may be compressed, whole or as it
-                comes; or the URL where the daemon gets it.
+            source: the file system as an archive of tar, which may be compressed: its bytes, the
+                file that it is in (a `Path`), or an iterable; or the URL where the daemon gets it.
             repo: the name that the image gets; None for none.
             tag: the tag behind that name; None for the one that `repo` ends with, or ``latest``.
             message: what the image says of its making.
@@ -167,9 +168,11 @@ class ImageTransfers:
             StreamError: the import failed after it had begun.
             StreamTruncated: it ended without telling the ID.
             UnsupportedVersion: `platform` needs API 1.32.
+            OSError: the file can't be read.
+            Exception: what the iterable raised.
 
         Example:
-            >>> rootfs = pathlib.Path("rootfs.tar").read_bytes()  # doctest: +SKIP
+            >>> rootfs = Path("rootfs.tar")  # doctest: +SKIP
             >>> made = await docker.images.import_(rootfs, repo="base:1").wait()  # doctest: +SKIP
             >>> made.id  # doctest: +SKIP
             'sha256:...'
@@ -200,7 +203,7 @@ class ImageTransfers:
 
     def save(
         self, *images: str | HasId, platform: Platform | Sequence[Platform] | None = None
-    ) -> Stream[bytes]:
+    ) -> Download:
         """Get images as one archive, which `load` reads.
 
         A name without a tag stands for all images of that name. An image that is asked for by
@@ -229,7 +232,7 @@ class ImageTransfers:
         one = len(images) == 1
         platforms = platforms_json(platform)
         return self._client.stream(
-            Stream[bytes],
+            Download,
             "GET",
             path("/images/{name}/get", images[0]) if one else path("/images/get"),
             archive_decoder,
@@ -243,7 +246,7 @@ class ImageTransfers:
 
     def load(
         self,
-        archive: bytes | AsyncIterable[bytes],
+        archive: ArchiveSource,
         *,
         quiet: bool = True,
         platform: Platform | Sequence[Platform] | None = None,
@@ -253,7 +256,8 @@ class ImageTransfers:
         ``wait()`` returns which.
 
         Args:
-            archive: the archive, which may be compressed, whole or as it comes.
+            archive: the archive, which may be compressed: its bytes, the file that it is in, or
+                an iterable, which is read as fast as the daemon takes it.
             quiet: whether to leave out how far it has come, as the containerd image store does
                 anyway.
             platform: which platforms' images; None for all that are in it.
@@ -262,6 +266,8 @@ class ImageTransfers:
             StreamError: the archive is none, or the load failed.
             StreamTruncated: it ended without naming an image; the archive may hold none.
             UnsupportedVersion: `platform` needs API 1.48, and several 1.52.
+            OSError: the file can't be read.
+            Exception: what the iterable raised.
 
         Example:
             >>> archive = b"".join(await docker.images.save("busybox:latest").collect())

@@ -1,10 +1,11 @@
 """Plugins that the daemon manages."""
 
-from collections.abc import AsyncIterable, Sequence
+from collections.abc import Sequence
 from typing import TypedDict
 
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.request import HasId, filters_of, path
+from aiodockerapi._core.upload import ArchiveSource
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.engine.auth import AuthConfig, auth_header
 from aiodockerapi.engine.images.results import PushResult
@@ -170,12 +171,13 @@ class Plugins:
             headers=auth_header(auth),
         )
 
-    async def create(self, name: str, archive: bytes | AsyncIterable[bytes]) -> None:
+    async def create(self, name: str, archive: ArchiveSource) -> None:
         """Make a plugin from its files; it is not enabled.
 
         Args:
             name: its name, with a tag or without: ``example/volumes:latest``.
-            archive: a tar archive with ``config.json`` and the folder ``rootfs``.
+            archive: a tar archive with ``config.json`` and the folder ``rootfs``: its bytes, the
+                file that it is in, or an iterable, which is read as fast as the daemon takes it.
 
         Raises:
             Conflict: the name is taken.
