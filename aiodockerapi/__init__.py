@@ -17,8 +17,17 @@ from typing import TYPE_CHECKING
 from aiodockerapi._lazy import lazy
 
 if TYPE_CHECKING:
+    from aiodockerapi._core.download import (
+        Download,
+    )
     from aiodockerapi._core.duplex import (
         Duplex,
+    )
+    from aiodockerapi._core.lines import (
+        ,
+    )
+    from aiodockerapi._core.logs import (
+        Logs,
     )
     from aiodockerapi._core.request import (
         HasId,
@@ -32,11 +41,14 @@ if TYPE_CHECKING:
     from aiodockerapi._core.websocket import (
         WebSocket,
     )
+    from aiodockerapi._files.context import (
+        BuildContext,
+    )
     from aiodockerapi._wire.frames import (
+        Frame,
         STDERR,
         STDIN,
         STDOUT,
-        Frame,
         StdStream,
     )
     from aiodockerapi.config.context import (
@@ -149,16 +161,18 @@ if TYPE_CHECKING:
         BuildFailed,
         ConfigError,
         Conflict,
+        ConnectTimeout,
         ConnectionFailed,
         ConnectionLost,
-        ConnectTimeout,
         ContainerFailed,
         ContextNotFound,
         DaemonNotFound,
         DigestMismatch,
         DockerError,
+        FileChanged,
         Forbidden,
         IdleTimeout,
+        InvalidArchive,
         InvalidArgument,
         InvalidHost,
         InvalidResponse,
@@ -174,6 +188,7 @@ if TYPE_CHECKING:
         TooManyRequests,
         Unauthorized,
         Unavailable,
+        UnsafeArchive,
         UnsupportedVersion,
         UsageError,
     )
@@ -203,13 +218,12 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "STDERR",
-    "STDIN",
-    "STDOUT",
+    "",
     "APIError",
     "AuthConfig",
     "Backoff",
     "BadRequest",
+    "BuildContext",
     "BuildFailed",
     "BuildResult",
     "Change",
@@ -234,12 +248,14 @@ __all__ = [
     "DigestMismatch",
     "DockerError",
     "DockerSession",
+    "Download",
     "Duplex",
     "EndpointIPAMConfig",
     "EndpointSettings",
     "Event",
     "ExecConfig",
     "ExecResult",
+    "FileChanged",
     "Fleet",
     "Forbidden",
     "Frame",
@@ -255,6 +271,7 @@ __all__ = [
     "ImageSummary",
     "ImportResult",
     "Info",
+    "InvalidArchive",
     "InvalidArgument",
     "InvalidHost",
     "InvalidResponse",
@@ -262,6 +279,7 @@ __all__ = [
     "LoadResult",
     "Located",
     "LogConfig",
+    "Logs",
     "Member",
     "Mount",
     "NetworkingConfig",
@@ -283,6 +301,9 @@ __all__ = [
     "ResponseTooLarge",
     "RestartPolicy",
     "RunResult",
+    "STDERR",
+    "STDIN",
+    "STDOUT",
     "SearchResult",
     "SecretSpec",
     "ServerError",
@@ -302,6 +323,7 @@ __all__ = [
     "Ulimit",
     "Unauthorized",
     "Unavailable",
+    "UnsafeArchive",
     "UnsupportedVersion",
     "UsageError",
     "Version",
@@ -312,11 +334,16 @@ __all__ = [
 ]
 
 _HOMES = {
+    "aiodockerapi._core.download": "Download",
     "aiodockerapi._core.duplex": "Duplex",
+    "aiodockerapi._core.lines": (
+    ),
+    "aiodockerapi._core.logs": "Logs",
     "aiodockerapi._core.request": "HasId",
     "aiodockerapi._core.stream": "Stream",
     "aiodockerapi._core.times": "Timestamp",
     "aiodockerapi._core.websocket": "WebSocket",
+    "aiodockerapi._files.context": "BuildContext",
     "aiodockerapi._wire.frames": "Frame STDERR STDIN STDOUT StdStream",
     "aiodockerapi.config.context": "Context",
     "aiodockerapi.config.environment": "contexts",
@@ -339,7 +366,9 @@ _HOMES = {
     "aiodockerapi.engine.images.results": (
         "BuildResult ImportResult LoadResult PullResult PushResult"
     ),
-    "aiodockerapi.engine.networks.models": ("EndpointIPAMConfig EndpointSettings NetworkingConfig"),
+    "aiodockerapi.engine.networks.models": (
+        "EndpointIPAMConfig EndpointSettings NetworkingConfig"
+    ),
     "aiodockerapi.engine.progress": "ProgressMessage",
     "aiodockerapi.engine.secrets.models": "SecretSpec",
     "aiodockerapi.engine.services.container_spec": "ContainerSpec",
@@ -353,10 +382,11 @@ _HOMES = {
     "aiodockerapi.errors": (
         "APIError BadRequest BuildFailed ConfigError Conflict ConnectTimeout "
         "ConnectionFailed ConnectionLost ContainerFailed ContextNotFound DaemonNotFound "
-        "DigestMismatch DockerError Forbidden IdleTimeout InvalidArgument InvalidHost "
-        "InvalidResponse NotDocker NotFound NotSupported PermissionDenied "
-        "ResponseTooLarge ServerError StreamError StreamTruncated TLSError "
-        "TooManyRequests Unauthorized Unavailable UnsupportedVersion UsageError"
+        "DigestMismatch DockerError FileChanged Forbidden IdleTimeout InvalidArchive "
+        "InvalidArgument InvalidHost InvalidResponse NotDocker NotFound NotSupported "
+        "PermissionDenied ResponseTooLarge ServerError StreamError StreamTruncated "
+        "TLSError TooManyRequests Unauthorized Unavailable UnsafeArchive "
+        "UnsupportedVersion UsageError"
     ),
     "aiodockerapi.fleet": (
         "Backoff Change Changes Fleet FromHost HostBack HostDown HostState Member Outcome "

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from aiodockerapi.engine.configs.api import *
     from aiodockerapi.engine.configs.models import *
     from aiodockerapi.engine.containers.config import *
+    from aiodockerapi.engine.containers.copy import *
     from aiodockerapi.engine.containers.filters import *
     from aiodockerapi.engine.containers.host_config import *
     from aiodockerapi.engine.containers.inspect import *
@@ -60,7 +61,6 @@ if TYPE_CHECKING:
     from aiodockerapi.engine.volumes.models import *
 
 __all__ = [
-    "IPAM",
     "Address",
     "AddressPool",
     "AppArmorOptions",
@@ -122,6 +122,7 @@ __all__ = [
     "ContainerdNamespaces",
     "ContainersDiskUsage",
     "ContainersPruned",
+    "Copied",
     "CredentialSpec",
     "DNSConfig",
     "DeleteResponse",
@@ -166,6 +167,7 @@ __all__ = [
     "HistoryItem",
     "HostConfig",
     "HostConfigSummary",
+    "IPAM",
     "IPAMConfig",
     "IPAMStatus",
     "Identity",
@@ -353,6 +355,7 @@ _HOMES = {
     "aiodockerapi.engine.configs.api": "ConfigFilters",
     "aiodockerapi.engine.configs.models": "Config ConfigCreated ConfigSpec",
     "aiodockerapi.engine.containers.config": "ContainerConfig",
+    "aiodockerapi.engine.containers.copy": "Copied",
     "aiodockerapi.engine.containers.filters": "ContainerFilters ContainerPruneFilters",
     "aiodockerapi.engine.containers.host_config": (
         "ContainerUpdate DeviceMapping DeviceRequest HostConfig LogConfig PortBinding "

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import aiohttp
 from multidict import CIMultiDictProxy
 from pydantic import ValidationError
-from yarl import URL
+from yarl import URL  # named in quotes, or pyright --verifytypes takes it for unknown
 
 from aiodockerapi._core.model import ModelT, reader
 from aiodockerapi.errors import (
@@ -55,7 +55,7 @@ class Request:
     """
 
     method: str
-    url: URL
+    url: "URL"
     scopes: Scopes
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: Body = None
@@ -76,7 +76,7 @@ class Answer:
     """A whole answer."""
 
     status: int
-    headers: CIMultiDictProxy[str]
+    headers: "CIMultiDictProxy[str]"
     body: bytes
 
 
@@ -95,7 +95,7 @@ class Client:
         self._auth = auth
         self._slots = asyncio.Semaphore(wire.limits.requests)
 
-    def url(self, path: str, query: Mapping[str, str] | None = None) -> URL:
+    def url(self, path: str, query: Mapping[str, str] | None = None) -> "URL":
         """Return the URL of a path below ``/v2/``, whose parts have been checked."""
         url = self.place.url.with_path(f"/v2/{path}", encoded=False)
         return url.with_query(query) if query else url

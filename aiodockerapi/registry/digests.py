@@ -67,12 +67,12 @@ class Digester:
     """
 
     def __init__(self, expected: str | None = None, algorithm: str = "sha256") -> None:
-        self.expected = None if expected is None else check_digest(expected)
+        self.expected: str | None = None if expected is None else check_digest(expected)
         self._algorithm = algorithm if expected is None else expected.partition(":")[0]
         if self._algorithm not in _ALGORITHMS:
             raise _unknown(algorithm)
         self._hash = hashlib.new(self._algorithm, usedforsecurity=False)
-        self.length = 0
+        self.length: int = 0
         """How many bytes there were."""
 
     def feed(self, data: bytes) -> None:

@@ -14,7 +14,7 @@ from typing import cast
 
 import aiohttp
 from pydantic import ValidationError
-from yarl import URL
+from yarl import URL  # named in quotes, or pyright --verifytypes takes it for unknown
 
 from aiodockerapi.errors import (
     APIError,
@@ -72,7 +72,7 @@ _WHAT_TO_DO: dict[type[APIError], str] = {
 
 
 def from_status(
-    status: int, body: bytes, url: URL, *, retry_after: float | None = None
+    status: int, body: bytes, url: "URL", *, retry_after: float | None = None
 ) -> DockerError:
     """Make the error of an answer with an error status."""
     if b"HTTP request to an HTTPS server" in body:
@@ -133,7 +133,7 @@ def seconds_of(retry_after: str | None) -> float | None:
     return max(0.0, moment.timestamp() - time.time())
 
 
-def from_wire(url: URL, method: str, error: BaseException) -> DockerError:
+def from_wire(url: "URL", method: str, error: BaseException) -> DockerError:
     """Make our error of what the HTTP library or the system raised for a request."""
     return _explain(url, error).about(host=_host(url), method=method, path=url.raw_path)
 

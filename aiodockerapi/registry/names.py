@@ -15,7 +15,7 @@ import ipaddress
 import re
 from dataclasses import dataclass
 
-from yarl import URL
+from yarl import URL  # named in quotes, or pyright --verifytypes takes it for unknown
 
 from aiodockerapi.errors import InvalidArgument, InvalidHost
 from aiodockerapi.registry.digests import check_digest, is_digest
@@ -94,7 +94,7 @@ class Place:
     """
 
     name: str
-    url: URL
+    url: "URL"
     insecure: bool
 
     @classmethod
@@ -138,11 +138,11 @@ class Place:
         whole = f"library/{name}" if self.name == _HUB and "/" not in name else name
         return check_repository(whole)
 
-    def is_here(self, url: URL) -> bool:
+    def is_here(self, url: "URL") -> bool:
         """Tell whether a URL leads to this registry: the same scheme, host and port."""
         return url.origin() == self.url.origin()
 
-    def trusts(self, url: URL) -> bool:
+    def trusts(self, url: "URL") -> bool:
         """Tell whether what is secret may be sent to a URL: nobody on the way can read it."""
         if url.scheme == "https":
             return True

@@ -113,7 +113,7 @@ class Pager(Generic[ModelT, T]):
         self._request = None if url is None else replace(request, url=url)
         return self._make(page, answer)
 
-    def _next(self, url: URL, headers: CIMultiDictProxy[str]) -> URL | None:
+    def _next(self, url: URL, headers: "CIMultiDictProxy[str]") -> URL | None:
         """Return where the page after one is; None: it was the last."""
         for header in headers.getall("Link", []):
             for target, params in _LINK.findall(header):

@@ -90,9 +90,9 @@ class Upload:
         self._url: URL | None = None
         self._over = False
         self._failure: Exception | None = None
-        self.offset = 0
+        self.offset: int = 0
         """How many bytes the registry has."""
-        self.least_chunk = 0
+        self.least_chunk: int = 0
         """How many bytes each chunk but the last must have at least."""
 
     async def __aenter__(self) -> Self:

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterable, Mapping, Sequence
 from weakref import WeakSet
 
 import aiohttp
-from yarl import URL
+from yarl import URL  # named in quotes, or pyright --verifytypes takes it for unknown
 
 from aiodockerapi.errors import DockerError, ResponseTooLarge, UsageError
 from aiodockerapi.registry.failures import WIRE_ERRORS, cause_of, from_wire
@@ -96,7 +96,7 @@ class Wire:
     async def send(
         self,
         method: str,
-        url: URL,
+        url: "URL",
         *,
         headers: Mapping[str, str] | None = None,
         body: Body = None,
@@ -174,7 +174,7 @@ class Wire:
             )
         return b"".join(pieces)[:limit]
 
-    def translated(self, error: BaseException, method: str, url: URL) -> DockerError:
+    def translated(self, error: BaseException, method: str, url: "URL") -> DockerError:
         """Make our error of the HTTP library's or the system's."""
         if self._closed:
             told = UsageError("the session was closed while this was under way")

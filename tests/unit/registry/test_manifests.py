@@ -473,7 +473,7 @@ async def test_no_registry() -> None:
         daemon.on("GET", "/{v2}", Answer.garbage(b"SSH-2.0-x\r\n\r\n"))
         with pytest.raises(InvalidResponse, match="no HTTP"):
             await registry.ping()
-        async with RegistrySession(host_of(daemon), insecure=False) as secure:
+        async with RegistrySession(host_of(daemon), insecure=False, connect_timeout=0.2) as secure:
             with pytest.raises(DockerError):
                 await secure.ping()
 
