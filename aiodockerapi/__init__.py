@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from aiodockerapi._core.duplex import (
         Duplex,
     )
-    from aiodockerapi._core.lines import (
-        ,
-    )
     from aiodockerapi._core.logs import (
         Logs,
     )
@@ -45,11 +42,14 @@ if TYPE_CHECKING:
         BuildContext,
     )
     from aiodockerapi._wire.frames import (
-        Frame,
         STDERR,
         STDIN,
         STDOUT,
+        Frame,
         StdStream,
+    )
+    from aiodockerapi._wire.lines import (
+        Line,
     )
     from aiodockerapi.config.context import (
         Context,
@@ -72,6 +72,9 @@ if TYPE_CHECKING:
     )
     from aiodockerapi.engine.containers.config import (
         ContainerConfig,
+    )
+    from aiodockerapi.engine.containers.copy import (
+        Copied,
     )
     from aiodockerapi.engine.containers.host_config import (
         DeviceMapping,
@@ -161,9 +164,9 @@ if TYPE_CHECKING:
         BuildFailed,
         ConfigError,
         Conflict,
-        ConnectTimeout,
         ConnectionFailed,
         ConnectionLost,
+        ConnectTimeout,
         ContainerFailed,
         ContextNotFound,
         DaemonNotFound,
@@ -210,6 +213,19 @@ if TYPE_CHECKING:
     from aiodockerapi.fleet.inventory import (
         Located,
     )
+    from aiodockerapi.registry.archive import (
+        DockerArchive,
+    )
+    from aiodockerapi.registry.copying import (
+        CopyProgress,
+        copy_image,
+    )
+    from aiodockerapi.registry.credentials import (
+        Credentials,
+    )
+    from aiodockerapi.registry.layout import (
+        OCILayout,
+    )
     from aiodockerapi.registry.session import (
         RegistrySession,
     )
@@ -218,7 +234,9 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "",
+    "STDERR",
+    "STDIN",
+    "STDOUT",
     "APIError",
     "AuthConfig",
     "Backoff",
@@ -242,10 +260,14 @@ __all__ = [
     "ContainerSummary",
     "Context",
     "ContextNotFound",
+    "Copied",
+    "CopyProgress",
+    "Credentials",
     "DaemonNotFound",
     "DeviceMapping",
     "DeviceRequest",
     "DigestMismatch",
+    "DockerArchive",
     "DockerError",
     "DockerSession",
     "Download",
@@ -276,6 +298,7 @@ __all__ = [
     "InvalidHost",
     "InvalidResponse",
     "LayerTotals",
+    "Line",
     "LoadResult",
     "Located",
     "LogConfig",
@@ -286,6 +309,7 @@ __all__ = [
     "NotDocker",
     "NotFound",
     "NotSupported",
+    "OCILayout",
     "Outcome",
     "Outcomes",
     "PermissionDenied",
@@ -301,9 +325,6 @@ __all__ = [
     "ResponseTooLarge",
     "RestartPolicy",
     "RunResult",
-    "STDERR",
-    "STDIN",
-    "STDOUT",
     "SearchResult",
     "SecretSpec",
     "ServerError",
@@ -330,14 +351,13 @@ __all__ = [
     "WaitResult",
     "WebSocket",
     "contexts",
+    "copy_image",
     "size",
 ]
 
 _HOMES = {
     "aiodockerapi._core.download": "Download",
     "aiodockerapi._core.duplex": "Duplex",
-    "aiodockerapi._core.lines": (
-    ),
     "aiodockerapi._core.logs": "Logs",
     "aiodockerapi._core.request": "HasId",
     "aiodockerapi._core.stream": "Stream",
@@ -345,6 +365,7 @@ _HOMES = {
     "aiodockerapi._core.websocket": "WebSocket",
     "aiodockerapi._files.context": "BuildContext",
     "aiodockerapi._wire.frames": "Frame STDERR STDIN STDOUT StdStream",
+    "aiodockerapi._wire.lines": "Line",
     "aiodockerapi.config.context": "Context",
     "aiodockerapi.config.environment": "contexts",
     "aiodockerapi.config.tls": "TLSConfig",
@@ -352,6 +373,7 @@ _HOMES = {
     "aiodockerapi.engine.common": "HealthConfig Ulimit",
     "aiodockerapi.engine.configs.models": "ConfigSpec",
     "aiodockerapi.engine.containers.config": "ContainerConfig",
+    "aiodockerapi.engine.containers.copy": "Copied",
     "aiodockerapi.engine.containers.host_config": (
         "DeviceMapping DeviceRequest HostConfig LogConfig PortBinding RestartPolicy"
     ),
@@ -366,9 +388,7 @@ _HOMES = {
     "aiodockerapi.engine.images.results": (
         "BuildResult ImportResult LoadResult PullResult PushResult"
     ),
-    "aiodockerapi.engine.networks.models": (
-        "EndpointIPAMConfig EndpointSettings NetworkingConfig"
-    ),
+    "aiodockerapi.engine.networks.models": ("EndpointIPAMConfig EndpointSettings NetworkingConfig"),
     "aiodockerapi.engine.progress": "ProgressMessage",
     "aiodockerapi.engine.secrets.models": "SecretSpec",
     "aiodockerapi.engine.services.container_spec": "ContainerSpec",
@@ -393,6 +413,10 @@ _HOMES = {
         "Outcomes Report Snapshot"
     ),
     "aiodockerapi.fleet.inventory": "Located",
+    "aiodockerapi.registry.archive": "DockerArchive",
+    "aiodockerapi.registry.copying": "CopyProgress copy_image",
+    "aiodockerapi.registry.credentials": "Credentials",
+    "aiodockerapi.registry.layout": "OCILayout",
     "aiodockerapi.registry.session": "RegistrySession",
     "aiodockerapi.session": "DockerSession",
 }

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from aiodockerapi.engine.volumes.models import *
 
 __all__ = [
+    "IPAM",
     "Address",
     "AddressPool",
     "AppArmorOptions",
@@ -167,7 +168,6 @@ __all__ = [
     "HistoryItem",
     "HostConfig",
     "HostConfigSummary",
-    "IPAM",
     "IPAMConfig",
     "IPAMStatus",
     "Identity",

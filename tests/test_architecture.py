@@ -42,6 +42,7 @@ LAYERS: dict[str, str] = {
     "fleet.fleet": "errors session config.environment fleet*",
     "fleet*": "errors session fleet*",
     "distributed*": "errors session fleet* distributed*",
+    "registry": "_lazy registry*",
     "registry*": "errors reference config.credentials _core.model _core.shared _core.times "
     "registry* aiohttp multidict pydantic* yarl",
     "hub*": "errors config.credentials _core.model _core.times hub* aiohttp pydantic* yarl",

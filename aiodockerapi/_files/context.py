@@ -6,7 +6,7 @@ the files alone: the same files make the same bytes, whenever and wherever they 
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping
 from typing import Self
 
 from aiodockerapi._files.folder import MTIME, folder_members
@@ -100,10 +100,10 @@ class BuildContext:
             raise InvalidArgument(f"{name!r} is to be executable, and is none of the files")
         return made
 
-    def __aiter__(self) -> Threaded:
+    def __aiter__(self) -> AsyncIterator[bytes]:
         return self.archive("")
 
-    def archive(self, dockerfile: str) -> Threaded:
+    def archive(self, dockerfile: str) -> AsyncIterator[bytes]:
         """Return the archive, made while it is read.
 
         Args:

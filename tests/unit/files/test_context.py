@@ -15,6 +15,7 @@ import pytest
 from aiodockerapi import DockerSession
 from aiodockerapi._files.context import BuildContext
 from aiodockerapi._files.folder import MTIME
+from aiodockerapi._files.threads import Threaded
 from aiodockerapi.engine.images.build_options import BuildOptions
 from aiodockerapi.errors import FileChanged, InvalidArgument
 from aiodockerapi.testing import Answer, FakeDaemon
@@ -265,6 +266,7 @@ async def test_a_context_that_is_not_read_to_its_end(tmp_path: Path, how: str) -
         reading.cancel()
         with pytest.raises(asyncio.CancelledError):
             await reading
+    assert isinstance(pieces, Threaded)
     pieces.close()
     assert open_files() == before
     assert [piece async for piece in pieces] == []
