@@ -86,6 +86,7 @@ class Watch(Base):
             self._decoder(container),
             query={**query, "until": unix_text(until)},
             since={"until": ApiVersion(1, 35)},
+            patient=follow,  # Podman 4 begins to answer with the first message
         )
 
     async def top(self, container: str | HasId, *, ps_args: str | None = None) -> ContainerTop:
