@@ -133,6 +133,7 @@ class Client(Calls):
         *,
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
+        patient: bool = False,
     ) -> StreamT:
         """Return the answer to a GET as a stream of frames, on a connection of its own.
 
@@ -140,11 +141,15 @@ class Client(Calls):
         cost. Arguments are those of `stream`.
         """
         if self._exchange.pools.traced:
-            return self.stream(kind, "GET", path, decoder, query=query, since=since)
+            return self.stream(
+                kind, "GET", path, decoder, query=query, since=since, patient=patient
+            )
 
         async def begin() -> Opened[Frame]:
             text = await self._text("GET", path, query, since)
-            handover = await self._exchange.take_over("GET", path, text, b"", {}, protocol=None)
+            handover = await self._exchange.take_over(
+                "GET", path, text, b"", {}, protocol=None, patient=patient
+            )
             response = self._exchange.pools.watch(OwnAnswer(handover.connection, handover.headers))
             try:
                 chosen = await decoder(handover.content_type)

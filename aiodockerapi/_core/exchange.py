@@ -270,6 +270,7 @@ class Exchange:
         headers: Headers,
         *,
         protocol: str | None = "tcp",
+        patient: bool = False,
     ) -> Handover:
         """Send a request on a connection that no pool has, and return that with the answer.
 
@@ -280,6 +281,7 @@ class Exchange:
             body: the body.
             headers: further headers, checked.
             protocol: what the connection is to speak from then on; None for HTTP, and a GET.
+            patient: whether the daemon takes as long as it takes to begin.
 
         Raises:
             DockerError: no connection, or an answer with an error status.
@@ -290,7 +292,13 @@ class Exchange:
             if path.needs is not None and version < path.needs:
                 raise self._too_old(method, path, version)
             handover = await self._dial(
-                method, path, f"/v{version}{path.text}{query}", body, headers, protocol=protocol
+                method,
+                path,
+                f"/v{version}{path.text}{query}",
+                body,
+                headers,
+                protocol=protocol,
+                idle=None if patient else self.limits.idle,
             )
             if handover.status in (101, 200):
                 return handover
@@ -311,6 +319,7 @@ class Exchange:
         headers: Headers,
         *,
         protocol: str | None,
+        idle: float | None,
     ) -> Handover:
         sent: Headers = {**self.pools.headers, **headers}
         host, target = self.transport.authority, self.transport.host.base + text
@@ -322,7 +331,7 @@ class Exchange:
         try:
             async with self.pools.until_closed():
                 return await take_over(
-                    self.transport, request, connect=self.limits.connect, idle=self.limits.idle
+                    self.transport, request, connect=self.limits.connect, idle=idle
                 )
         except DockerError as error:
             raise self.about(error, method, path) from error.__cause__

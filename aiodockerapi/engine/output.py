@@ -96,7 +96,8 @@ def read_logs(
     decoder = output_decoder(client, has_terminal, marks)
     if wanted.tail is not None and wanted.tail <= _FEW and not wanted.follow:
         return client.stream(Logs, "GET", where, decoder, query=query, since=gates)
-    return client.follow(Logs, where, decoder, query=query, since=gates)
+    # Podman 4 begins to answer with the first message.
+    return client.follow(Logs, where, decoder, query=query, since=gates, patient=wanted.follow)
 
 
 def output_decoder(

@@ -28,6 +28,7 @@ from aiodockerapi.errors import (
     ContainerFailed,
     InvalidArgument,
     NotFound,
+    NotSupported,
     UsageError,
 )
 from tests.live.gaps import Gaps
@@ -282,7 +283,7 @@ async def test_prune(docker: DockerSession) -> None:
 async def test_checkpoints(docker: DockerSession, gaps: Gaps) -> None:
     async with running(docker) as made:
         if not (await docker.ping()).docker_experimental:
-            with pytest.raises(NotFound):
+            with pytest.raises(NotSupported):
                 await docker.containers.list_checkpoints(made)
             return
         with gaps.refused("checkpoints"):

@@ -76,6 +76,14 @@ async def test_follow_gives_lines_as_they_come(
             assert [frame async for frame in logs] == []
 
 
+async def test_silence_before_the_first_line_does_not_end_a_follow(
+    host: str, shop: Workshop
+) -> None:
+    made = await shop.started("sleep 0.7; echo first")
+    async with DockerSession(host, idle_timeout=0.3) as hasty:
+        assert text(await hasty.containers.logs(made, follow=True).collect()) == "first\n"
+
+
 async def test_silence_does_not_end_a_follow(host: str, shop: Workshop) -> None:
     made = await shop.started("echo first; sleep 0.7; echo second")
     async with DockerSession(host, idle_timeout=0.3) as hasty:

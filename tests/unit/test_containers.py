@@ -1,5 +1,6 @@
 """Operations on containers: what is refused, waited for, and made of faults."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import cast
 
@@ -228,3 +229,14 @@ class TestWebSocket:
         with pytest.warns(ResourceWarning, match="never closed"):
             web.__del__()
         await web.close()
+
+
+async def test_no_limit_ends_a_followed_log_that_has_not_begun(daemon: FakeDaemon) -> None:
+    daemon.on("GET", "/containers/{id}/logs", Answer.hang())
+    async with DockerSession(daemon.host, idle_timeout=0.05) as docker:
+        with pytest.raises(IdleTimeout):
+            await docker.containers.logs("web").collect()
+        with pytest.raises(TimeoutError) as caught:
+            async with asyncio.timeout(0.3):
+                await docker.containers.logs("web", follow=True).collect()
+        assert not isinstance(caught.value, IdleTimeout)
