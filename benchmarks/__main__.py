@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks import report
 from benchmarks.archives import __main__ as archives
 from benchmarks.clients import CLIENTS, why_not
+from benchmarks.output import __main__ as output
 from benchmarks.run import measure_all
 from benchmarks.scenarios import Group, plan
 
@@ -25,9 +26,12 @@ DEFAULT = "raw,aiohttp,aiohttp,json,aiodocker,aiodockerapi"
 def main(argv: list[str] | None = None) -> None:
     """Measure and print what was asked for."""
     words = sys.argv[1:] if argv is None else argv
+    # These have clients, servers and figures of their own.
     if words[:1] == ["archive"]:
-        # These have clients, servers and figures of their own.
         archives.main(words[1:])
+        return
+    if words[:1] in (["logs"], ["exec"]):
+        output.main(words)
         return
     options = _parser().parse_args(words)
     slots = slots_of(options.clients)
@@ -64,7 +68,7 @@ def slots_of(names: str) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    told = f"{__doc__} Archives have options of their own: `archive --help`."
+    told = f"{__doc__} Some have options of their own: see `archive --help`, `logs --help`."
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=told)
     parser.add_argument("what", nargs="?", default="all", choices=GROUPS)
     parser.add_argument("--rounds", type=int, help="rounds that count, in every table")

@@ -7,7 +7,7 @@ time of the first: where times are known, a message of another time begins anoth
 """
 
 import codecs
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import NamedTuple
 
 from aiodockerapi._wire.frames import Frame, StdStream
@@ -39,6 +39,10 @@ class Line(NamedTuple):
     ended: bool = True
     """Whether it ends here; else the output ended, or the next `Line` of the stream goes on with
     it, since it is longer than the longest that is joined."""
+
+
+# What a named tuple's constructor does after a call of its own.
+_make: Callable[[type[Line], tuple[object, ...]], Line] = vars(tuple)["__new__"]
 
 
 class _Part:
@@ -104,7 +108,8 @@ class LineDecoder:
             # As a rule, a frame of a log is a line.
             if not self._open and end == len(data) - 1 and 0 <= end <= limit:
                 text = data[: end - 1 if data[-2:-1] == b"\r" else end]
-                lines.append(Line(stream, text.decode("utf-8", errors), timestamp, details))
+                content = (stream, text.decode("utf-8", errors), timestamp, details, True)
+                lines.append(_make(Line, content))
             elif data:
                 self._take(frame, lines)
 
@@ -115,15 +120,35 @@ class LineDecoder:
             # Docker 20.10's local driver forgets the line feed after the last part of a line.
             lines.append(part.line(ended=True, final=True))
             part = None
-        *whole, rest = frame.data.split(b"\n")
-        for piece in whole:
-            part = self._added(part or _Part(frame, self._errors), piece, lines)
-            lines.append(part.line(ended=True, final=True))
-            part = None
-        if rest:
-            part = self._added(part or _Part(frame, self._errors), rest, lines)
+        data = frame.data
         if part is not None:
-            self._open[key] = part
+            piece, newline, data = data.partition(b"\n")
+            part = self._added(part, piece, lines)
+            if not newline:
+                self._open[key] = part
+                return
+            lines.append(part.line(ended=True, final=True))
+        whole, newline, rest = data.rpartition(b"\n")
+        if newline:
+            self._whole(frame, whole, lines)
+        if rest:
+            self._open[key] = self._added(_Part(frame, self._errors), rest, lines)
+
+    def _whole(self, frame: Frame, data: bytes, lines: list[Line]) -> None:
+        """Give lines that are there whole, of which the last one's line feed was taken off."""
+        stream, _, timestamp, details = frame
+        try:
+            if len(data) <= self._limit:
+                text = (data.decode("utf-8", self._errors) + "\n").replace("\r\n", "\n")
+                texts = text[:-1].split("\n")
+                lines += [_make(Line, (stream, each, timestamp, details, True)) for each in texts]
+                return
+        except UnicodeDecodeError:
+            # Those before it are to be given: one by one.
+            pass
+        for piece in data.split(b"\n"):
+            part = self._added(_Part(frame, self._errors), piece, lines)
+            lines.append(part.line(ended=True, final=True))
 
     def _added(self, part: _Part, piece: bytes, lines: list[Line]) -> _Part:
         """Add a piece to a line, and give parts of it as far as it is too long."""

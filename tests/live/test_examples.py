@@ -119,6 +119,13 @@ async def terminal(docker: DockerSession) -> object:
     return made
 
 
+async def typed_into(docker: DockerSession) -> ExecCreated:
+    """Make a shell that reads what it is to do."""
+    await web(docker)
+    config = ExecConfig(cmd=["sh"], attach_stdin=True, attach_stdout=True)
+    return await docker.exec.create("web", config)
+
+
 NEEDS: dict[str, Prepare] = {
     "Containers.inspect": web,
     "Containers.stop": web,
@@ -152,6 +159,8 @@ NEEDS: dict[str, Prepare] = {
     "Exec.run": web,
     "Exec.start": command,
     "Exec.start_detached": web,
+    "Exec.wait": typed_into,
+    "Logs": web,
     "Stream": brief,
     "Duplex": cat,
 }

@@ -139,9 +139,10 @@ async def test_a_service_runs_scales_and_logs(docker: DockerSession) -> None:
         assert changed.spec.update_config is not None
 
         frames = await written(lambda: docker.services.logs(service, timestamps=True), 6)
-        out = sorted(frame.data.split(b" ", 1)[1] for frame in frames if frame.stream == 1)
+        assert all(frame.timestamp is not None for frame in frames)
+        out = sorted(frame.data for frame in frames if frame.stream == 1)
         assert out == [b"hello web-1\n", b"hello web-2\n", b"hello web-3\n"]
-        assert sum(frame.data.endswith(b" oh\n") for frame in frames if frame.stream == 2) == 3
+        assert [frame.data for frame in frames if frame.stream == 2] == [b"oh\n"] * 3
 
         undone = await docker.services.inspect(service)
         await docker.services.update(
@@ -185,7 +186,8 @@ async def test_a_task_is_seen_and_heard(docker: DockerSession) -> None:
                 assert frame.data == b"hello one-1\n"
                 break
         (frame,) = await written(lambda: docker.tasks.logs(task, stdout=False, details=True), 1)
-        assert f"com.docker.swarm.task.id={task.id}".encode() in frame.data
+        assert frame.details is not None
+        assert frame.details["com.docker.swarm.task.id"] == task.id
 
 
 @pytest.mark.parametrize("version", [None, "1.41"])

@@ -1,0 +1,1 @@
+"""What reading the output of containers costs: `python -m benchmarks logs`, `… exec`."""
