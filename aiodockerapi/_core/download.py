@@ -16,7 +16,7 @@ class Download(Stream[bytes]):
     """An archive that the daemon sends, as a stream of bytes.
 
     Example:
-        >>> await docker.containers.export("web").to_file("web.tar")  # doctest: +SKIP
+        >>> await docker.containers.export("web").to_file("web.tar")
         3584000
     """
 

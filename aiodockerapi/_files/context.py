@@ -31,7 +31,7 @@ class BuildContext:
     Example:
         >>> context = BuildContext.of_files({"Dockerfile": "FROM scratch\nCOPY hello /\n",
         ...                                  "hello": "world"})
-        >>> await docker.images.build(context).wait()
+        >>> built = await docker.images.build(context).wait()
     """
 
     _folder: str | None
@@ -63,7 +63,7 @@ class BuildContext:
 
         Example:
             >>> context = BuildContext.of_folder("site", dockerfile="FROM scratch\nCOPY . /\n")
-            >>> await docker.images.build(context).wait()
+            >>> built = await docker.images.build(context).wait()
         """
         made = cls.__new__(cls)
         made._folder, made._files, made._executable = os.fspath(path), {}, ()
@@ -85,7 +85,7 @@ class BuildContext:
 
         Example:
             >>> context = BuildContext.of_files({"Dockerfile": "FROM scratch\nCOPY . /\n"})
-            >>> await docker.images.build(context).wait()
+            >>> built = await docker.images.build(context).wait()
         """
         made = cls.__new__(cls)
         made._folder = made._text = None

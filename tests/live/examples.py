@@ -15,7 +15,8 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from aiodockerapi import fleet, session
-from aiodockerapi._core import duplex, stream
+from aiodockerapi._core import download, duplex, stream
+from aiodockerapi._files import context
 from aiodockerapi.engine.containers import api as containers
 from aiodockerapi.engine.exec import api as execs
 from aiodockerapi.engine.images import api as images
@@ -23,13 +24,26 @@ from aiodockerapi.engine.system import api as system
 
 __all__ = ["EXAMPLES", "ILLUSTRATIONS", "Example", "run"]
 
-MODULES = [session, fleet, system, images, containers, execs, stream, duplex]
+MODULES = [
+    session,
+    fleet,
+    system,
+    images,
+    containers,
+    execs,
+    stream,
+    duplex,
+    download,
+    context,
+]
 _PARTS = "aiodockerapi.engine.containers."
 """Where the parts of a group lie that is one class to its users."""
 ILLUSTRATIONS = {
     "System.version": "each daemon has its own",
     "Images.list": "so are its images",
     "Outcomes": "so are the numbers of containers",
+    "Download": "so is the size of what a container holds",
+    "Download.to_file": "so is the size of an image",
     "Stream": "what a container writes",
     "Containers.changes": "so are the files that differ",
     "Containers.stats": "so is what a container uses",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from aiodockerapi import AuthConfig, ContainerConfig, DockerSession, Fleet
+from aiodockerapi._files.context import BuildContext
 from aiodockerapi.engine.common import HealthConfig
 from aiodockerapi.engine.containers.host_config import ContainerUpdate
 from aiodockerapi.engine.exec.models import ExecConfig, ExecCreated
@@ -137,6 +138,8 @@ NEEDS: dict[str, Prepare] = {
     "Containers.attach": cat,
     "Containers.attach_ws": late,
     "Containers.changes": changed,
+    "Containers.copy_from": web,
+    "Containers.copy_to": web,
     "Containers.export": web,
     "Containers.get_archive": web,
     "Containers.kill": web,
@@ -162,6 +165,7 @@ NEEDS: dict[str, Prepare] = {
     "Exec.wait": typed_into,
     "Logs": web,
     "Stream": brief,
+    "Download": web,
     "Duplex": cat,
 }
 """What there must be before an example runs."""
@@ -220,11 +224,13 @@ async def docker(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> AsyncIterator[DockerSession]:
-    """Give a session in a folder with an archive; remove the containers that the example made."""
+    """Give a session in a folder with files; remove the containers that the example made."""
     monkeypatch.setenv("DOCKER_HOST", engines[0].host)
     monkeypatch.chdir(tmp_path)
     with tarfile.open("site.tar", "w"):
         pass
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/index").write_text("hello")
     elsewhere = example.name in ELSEWHERE
     async with DockerSession(hub.host if elsewhere else None) as docker:
         yield docker
@@ -248,7 +254,7 @@ async def test_example(
     for address, own in here.items():
         assert own is not None
         doc = doc.replace(address, own)
-    models = (AuthConfig, ContainerConfig, ContainerUpdate, ExecConfig)
+    models = (AuthConfig, BuildContext, ContainerConfig, ContainerUpdate, ExecConfig, Path)
     names: dict[str, object] = {each.__name__: each for each in models}
     names |= {"docker": docker, "fleet": fleet, "Fleet": Fleet, "DockerSession": DockerSession}
     async with asyncio.timeout(10):

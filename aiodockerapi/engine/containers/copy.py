@@ -36,23 +36,27 @@ class Copied(Model):
 
 
 class _Source(NamedTuple):
-    """What is copied: where it is, what it is called, whether it is a folder.
-
-    Without a name it is what is in the folder.
-    """
+    """What is copied."""
 
     path: str
+    """Where it is."""
     name: str
+    """What it is called; empty for what is in the folder."""
     is_dir: bool
+    """Whether it is a folder."""
 
 
 class _Target(NamedTuple):
-    """Where it is copied to: whether there is a folder or a file, and whether it must be one."""
+    """Where it is copied to."""
 
     path: str
+    """The path itself, links followed."""
     exists: bool
+    """Whether something is there."""
     is_dir: bool
+    """Whether that is a folder."""
     must_be_dir: bool
+    """Whether the path can only be a folder's: it ends with a slash."""
 
 
 class Copies(Files):
@@ -90,8 +94,8 @@ class Copies(Files):
             FileChanged: a file was written to while it was sent.
 
         Example:
-            >>> await docker.containers.copy_to("web", "site", path="/srv")
-            >>> (await docker.containers.path_stat("web", path="/srv/site")).is_dir
+            >>> await docker.containers.copy_to("web", "site", path="/tmp")
+            >>> (await docker.containers.path_stat("web", path="/tmp/site")).is_dir
             True
         """
         text = os.fspath(source)

@@ -23,6 +23,9 @@ from tests.unit.helpers import LONG, nothing_left, open_files
 
 LARGE = bytes(range(256)) * 4096 * 3
 FAILURE = b'{"errorDetail":{"message":"unexpected EOF"},"error":"unexpected EOF"}\r\n'
+SHA = "sha256:" + "0" * 64
+DONE = Answer.lines([{"stream": "Loaded image: a:1\n", "status": SHA, "aux": {"ID": SHA}}])
+"""The end of a load, an import and a build."""
 Use = Callable[[DockerSession, Any], Awaitable[object]]
 USES: dict[str, tuple[str, str, Use]] = {
     "put_archive": (
@@ -59,7 +62,7 @@ async def test_every_form_everywhere(name: str, form: str, tmp_path: Path) -> No
     }[form]
     before = open_files()
     async with FakeDaemon() as daemon, DockerSession(daemon.host) as docker:
-        daemon.on(method, path, Answer.lines([]))
+        daemon.on(method, path, DONE)
         await use(docker, data)
         request = daemon.requests[-1]
         assert request.body == (b"" if form == "nothing" else LARGE)

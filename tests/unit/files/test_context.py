@@ -327,7 +327,7 @@ def tree(tmp_path: Path) -> Path:
 
 async def test_a_build_sends_it(tree: Path) -> None:
     async with FakeDaemon() as daemon, DockerSession(daemon.host) as docker:
-        daemon.on("POST", "/build", Answer.lines([]))
+        daemon.on("POST", "/build", Answer.lines([{"aux": {"ID": "sha256:" + "0" * 64}}]))
         context = BuildContext.of_folder(tree)
         options = BuildOptions(dockerfile="./docker//prod", tags=["a:1"])
         for _ in range(2):
