@@ -25,9 +25,10 @@ class SSHOptions:
             keys come first all the same. A key with a passphrase needs the agent.
         keepalive: seconds of silence after which the host is asked whether it is still there;
             after three questions without an answer the login is lost. None asks never.
-        channels: how many connections with the daemon one login carries at the same time; calls
-            share half of them, the rest is for streams. Without stream-local forwarding it is 8
-            at most, for an ssh server lets in no more than 10 by itself (``MaxSessions``).
+        channels: how many connections with the daemon one login carries at the same time: those
+            that calls share, which are half of them at most, and those of streams. Each is a
+            file that the ssh server has open, and 1024 are a usual limit. Without stream-local
+            forwarding there are 8, for a server runs 10 commands by itself (``MaxSessions``).
 
     Raises:
         InvalidArgument: `keepalive` or `channels` is not positive.
@@ -42,7 +43,7 @@ class SSHOptions:
     known_hosts: Sequence[str | PathLike[str]] | None = None
     client_keys: Sequence[str | PathLike[str]] | None = None
     keepalive: float | None = 15.0
-    channels: int = 200
+    channels: int = 1000
 
     def __post_init__(self) -> None:
         for name in ("config", "known_hosts", "client_keys"):

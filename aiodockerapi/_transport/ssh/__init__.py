@@ -41,7 +41,10 @@ class SshTransport(Transport):
 
     def connector(self, limit: int) -> aiohttp.BaseConnector:
         """Make a pool of connections over the login."""
-        return CallConnector(self._login, limit) if limit else StreamConnector(self._login)
+        if not limit:
+            return StreamConnector(self._login)
+        self._login.calls = limit
+        return CallConnector(self._login, limit)
 
     async def dial(self) -> Connection:
         """Open one connection over the login."""

@@ -150,14 +150,17 @@ class _Session:
             self._protocol.data_received(data)
 
     def eof_received(self) -> bool:
-        """Pass on that nothing more comes; the channel stays open if the protocol wants it."""
+        """Pass on that nothing more comes, a turn of the loop later than what came before.
+
+        A socket has it so, too, and who has just been given the last bytes may want to answer.
+        """
         self._whole = self._heard or not self._told
-        if self.transport.is_closing() or not self._whole:
-            return False
-        keep = bool(self._protocol.eof_received())
-        if not keep:
+        asyncio.get_running_loop().call_soon(self._end)
+        return True
+
+    def _end(self) -> None:
+        if self._whole and not self.transport.is_closing() and not self._protocol.eof_received():
             self.transport.close()
-        return keep
 
     def pause_writing(self) -> None:
         """Tell that too much waits to be sent."""

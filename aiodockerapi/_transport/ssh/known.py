@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import asyncssh
+from asyncssh.public_key import get_default_certificate_algs, get_default_public_key_algs
 
 from aiodockerapi._transport.base import reason
 from aiodockerapi.errors import HostKeyError
@@ -40,8 +41,6 @@ class KnownHosts:
         self.files: list[Path] = [path.expanduser() for path in given]
         """Where the keys stand, the first one for those that are added."""
         self._hosts = asyncssh.SSHKnownHosts()
-        self.found: bool = False
-        """Whether the host that was looked up last is a known one."""
 
     def read(self) -> None:
         """Read the files; those that do not exist know nobody.
@@ -61,9 +60,20 @@ class KnownHosts:
         self, host: str, _addr: str, port: int | None
     ) -> tuple[Sequence[asyncssh.SSHKey], ...]:
         """Give the keys, the authorities' keys and the revoked keys of a host, by its name."""
-        keys, authorities, revoked, *_ = self._hosts.match(host, "", port)
-        self.found = bool(keys or authorities)
-        return keys, authorities, revoked
+        return self._hosts.match(host, "", port)[:3]
+
+    def kinds(self, host: str, port: int) -> list[str]:
+        """List the kinds of keys that a host is known by, first, and then all others.
+
+        The library by itself asks for those of the first sort alone, and what a host has that was
+        set up anew would never be seen. Empty if the host is not known.
+        """
+        keys, authorities, *_ = self._hosts.match(host, "", None if port == 22 else port)
+        kinds = [kind for key in keys for kind in key.sig_algorithms]
+        if authorities:
+            kinds += get_default_certificate_algs()
+        every = [*kinds, *get_default_public_key_algs()]
+        return [kind.decode() for kind in dict.fromkeys(every)] if kinds else []
 
 
 class Visitor(asyncssh.SSHClient):

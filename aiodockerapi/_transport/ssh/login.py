@@ -1,8 +1,8 @@
 """One login for all connections of a session, made anew when it was lost.
 
 Whoever needs it while it is made waits for the same one. It has two kinds of connections: those of
-calls, as many as the half of its channels, which wait for each other; and all others, of which one
-too many is told of at once, for nobody knows when a followed log ends.
+calls, which wait for each other, and all others, of which one too many is told of at once: nobody
+knows when a followed log ends.
 """
 
 import asyncio
@@ -30,17 +30,19 @@ class Line:
         road: the logins on the way.
         login: the last of them, at the host.
         way: how the daemon is reached.
+        calls: how many connections calls share, if it carries twice as many.
     """
 
     def __init__(
-        self, host: Host, road: Road, login: asyncssh.SSHClientConnection, way: Way
+        self, host: Host, road: Road, login: asyncssh.SSHClientConnection, way: Way, calls: int
     ) -> None:
         self.road = road
-        self.calls: asyncio.Semaphore = asyncio.Semaphore(way.channels // 2)
+        calls = min(calls, way.channels // 2)
+        self.calls: asyncio.Semaphore = asyncio.Semaphore(calls)
         """A place for each connection of calls."""
         self._login = login
         self._way = way
-        self._most = way.channels - way.channels // 2
+        self._most = way.channels - calls
         self._others: set[object] = set()
         self._opening: set[asyncio.Task[ChannelTransport]] = set()
         self._diagnosis = SingleFlight(partial(diagnose, login, host))
@@ -78,26 +80,27 @@ class Line:
     async def _open(self, protocol: asyncio.Protocol, place: object) -> ChannelTransport:
         try:
             return await self._way.open(self._login, protocol, partial(self._others.discard, place))
-        except asyncssh.Error as error:
+        except (asyncssh.Error, AssertionError) as error:
+            # The library asserts that a login does not end while a channel of it is opened.
             self._others.discard(place)
-            raise await self._why(error) from error
+            raise await self._why(str(error)) from error
 
-    async def _why(self, error: asyncssh.Error) -> ConnectionFailed:
+    async def _why(self, told: str) -> ConnectionFailed:
         # What ends a login is done with it one turn of the loop later.
         await asyncio.sleep(0)
         if self.lost:
             return SSHError("the ssh login was lost while a channel of it was opened")
         if self._way.command:
             return SSHError(
-                f"the ssh server opens no session for `{self._way.command}`: {error.reason}; does "
+                f"the ssh server opens no session for `{self._way.command}`: {told}; does "
                 "it let in enough of them (MaxSessions)?"
             )
         try:
             await self._diagnosis.run()
-        except ConnectionFailed as told:
+        except ConnectionFailed as error:
             # Each who asked fills in an error of its own.
-            return copy.copy(told)
-        return SSHError(f"the ssh server did not open {self._way.path}: {error.reason}")
+            return copy.copy(error)
+        return SSHError(f"the ssh server did not open {self._way.path}: {told}")
 
     async def close(self) -> None:
         """Log out; what is under way ends with an error."""
@@ -113,6 +116,9 @@ class Login:
         host: the daemon's address.
         options: what the user says of logins.
     """
+
+    calls: int = 100
+    """How many connections calls share at most."""
 
     def __init__(self, host: Host, options: SSHOptions) -> None:
         self._host = host
@@ -180,7 +186,7 @@ class Login:
         except BaseException:
             await road.leave()
             raise
-        self._line = Line(self._host, road, login, way)
+        self._line = Line(self._host, road, login, way, self.calls)
         return self._line
 
     async def close(self) -> None:

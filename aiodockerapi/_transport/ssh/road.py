@@ -102,26 +102,28 @@ class Road:
         place = Place(
             settings.host, settings.port, settings.username, jump, settings.host_key_alias or ""
         )
-        keys = self._keys(settings)
+        said = settings.config
         try:
             await asyncio.to_thread(known.read)
+            kinds = known.kinds(place.alias or place.name, place.port)
             login = await asyncssh.connect(
                 host.name,
                 host.port or (),
                 tunnel=tunnel,
                 config=None,
                 options=settings,
-                known_hosts=known,
                 client_factory=lambda: visitor,
-                client_keys=keys,
-                ignore_encrypted=self._options.client_keys is None,
-                encryption_algs=() if settings.config.get("Ciphers") else _CIPHERS,
-                keepalive_interval=self._options.keepalive or 0,
-                keepalive_count_max=_QUESTIONS,
+                known_hosts=known,
+                server_host_key_algs=() if said.get("HostKeyAlgorithms") else kinds or (),
                 # Either would vouch for a host in the place of its known key.
                 gss_kex=False,
                 x509_trusted_certs=None,
+                client_keys=self._keys(settings),
+                ignore_encrypted=self._options.client_keys is None,
                 agent_forwarding=False,
+                encryption_algs=() if said.get("Ciphers") else _CIPHERS,
+                keepalive_interval=self._options.keepalive or 0,
+                keepalive_count_max=_QUESTIONS,
             )
         except (OSError, ValueError, asyncssh.Error) as error:
             raise explain(error, place, known, visitor.shown) from error

@@ -63,6 +63,8 @@ def explain(
         return error
     if isinstance(error, TimeoutError):
         return ConnectTimeout(CONNECT_TIMEOUT)
+    if isinstance(error, OSError) and error.filename:
+        return SSHError(f"{error.filename}, for {place}, can't be read: {reason(error)}")
     if isinstance(error, OSError):
         return _explain_system(error, place)
     if isinstance(error, asyncssh.Error):
@@ -94,9 +96,9 @@ def _key_refused(
     known: KnownHosts,
     shown: asyncssh.SSHKey | None,
 ) -> SSHError:
-    key = f"{shown.get_algorithm()} {shown.get_fingerprint()}" if shown else "one of another kind"
+    key = f"{shown.get_algorithm()} {shown.get_fingerprint()}" if shown else ""
     file = known.files[0] if known.files else "the file of known hosts"
-    if known.found and (shown or "host key" in error.reason):
+    if shown and known.kinds(place.alias or place.name, place.port):
         return HostKeyError(
             f"the host key of {place} is not the one that is known: it shows {key}. Somebody may "
             "stand in between! If the host was set up anew, remove its old key: "
