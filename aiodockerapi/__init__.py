@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from aiodockerapi._core.websocket import (
         WebSocket,
     )
+    from aiodockerapi._transport.ssh_options import (
+        SSHOptions,
+    )
     from aiodockerapi._wire.frames import (
         STDERR,
         STDIN,
@@ -158,16 +161,19 @@ if TYPE_CHECKING:
         DigestMismatch,
         DockerError,
         Forbidden,
+        HostKeyError,
         IdleTimeout,
         InvalidArgument,
         InvalidHost,
         InvalidResponse,
+        LoginRefused,
         NotDocker,
         NotFound,
         NotSupported,
         PermissionDenied,
         ResponseTooLarge,
         ServerError,
+        SSHError,
         StreamError,
         StreamTruncated,
         TLSError,
@@ -249,6 +255,7 @@ __all__ = [
     "HostBack",
     "HostConfig",
     "HostDown",
+    "HostKeyError",
     "HostState",
     "IdleTimeout",
     "ImageInspect",
@@ -262,6 +269,7 @@ __all__ = [
     "LoadResult",
     "Located",
     "LogConfig",
+    "LoginRefused",
     "Member",
     "Mount",
     "NetworkingConfig",
@@ -283,6 +291,8 @@ __all__ = [
     "ResponseTooLarge",
     "RestartPolicy",
     "RunResult",
+    "SSHError",
+    "SSHOptions",
     "SearchResult",
     "SecretSpec",
     "ServerError",
@@ -317,6 +327,7 @@ _HOMES = {
     "aiodockerapi._core.stream": "Stream",
     "aiodockerapi._core.times": "Timestamp",
     "aiodockerapi._core.websocket": "WebSocket",
+    "aiodockerapi._transport.ssh_options": "SSHOptions",
     "aiodockerapi._wire.frames": "Frame STDERR STDIN STDOUT StdStream",
     "aiodockerapi.config.context": "Context",
     "aiodockerapi.config.environment": "contexts",
@@ -353,10 +364,11 @@ _HOMES = {
     "aiodockerapi.errors": (
         "APIError BadRequest BuildFailed ConfigError Conflict ConnectTimeout "
         "ConnectionFailed ConnectionLost ContainerFailed ContextNotFound DaemonNotFound "
-        "DigestMismatch DockerError Forbidden IdleTimeout InvalidArgument InvalidHost "
-        "InvalidResponse NotDocker NotFound NotSupported PermissionDenied "
-        "ResponseTooLarge ServerError StreamError StreamTruncated TLSError "
-        "TooManyRequests Unauthorized Unavailable UnsupportedVersion UsageError"
+        "DigestMismatch DockerError Forbidden HostKeyError IdleTimeout InvalidArgument "
+        "InvalidHost InvalidResponse LoginRefused NotDocker NotFound NotSupported "
+        "PermissionDenied ResponseTooLarge SSHError ServerError StreamError "
+        "StreamTruncated TLSError TooManyRequests Unauthorized Unavailable "
+        "UnsupportedVersion UsageError"
     ),
     "aiodockerapi.fleet": (
         "Backoff Change Changes Fleet FromHost HostBack HostDown HostState Member Outcome "

@@ -30,7 +30,7 @@ LAYERS: dict[str, str] = {
     "reference": "errors",
     "_wire*": "errors _wire*",
     "config*": "errors config* _transport.host",
-    "_transport.ssh*": "errors _transport* aiohttp* asyncssh",
+    "_transport.ssh*": "errors _transport* aiohttp* asyncssh*",
     "_transport*": "errors _transport* config.tls aiohttp",
     "_core*": "errors _wire* _transport* _core* aiohttp multidict pydantic* yarl",
     "engine": "",

@@ -126,7 +126,7 @@ class Login:
         self._line: Line | None = None
         self._flight = SingleFlight(self._log_in)
         self._task: asyncio.Task[object] | None = None
-        self._scope = asyncio.timeout(None)
+        self._scope: asyncio.Timeout | None = None
         self._closed = False
 
     async def line(self) -> Line:
@@ -168,9 +168,9 @@ class Login:
             raise _closed()
         self._task = asyncio.current_task()
         # A deadline that nobody has set yet: `close` does.
-        self._scope = asyncio.timeout(None)
+        self._scope = scope = asyncio.timeout(None)
         try:
-            async with self._scope:
+            async with scope:
                 return await self._anew()
         except TimeoutError as error:
             raise _closed() from error
@@ -192,11 +192,11 @@ class Login:
     async def close(self) -> None:
         """Log out for good; who waits for the login gets an error."""
         self._closed = True
-        task, line = self._task, self._line
-        if task is None or task.get_loop().is_closed():
+        task, scope, line = self._task, self._scope, self._line
+        if task is None or scope is None or task.get_loop().is_closed():
             return
         if not task.done():
-            self._scope.reschedule(asyncio.get_running_loop().time())
+            scope.reschedule(asyncio.get_running_loop().time())
             await asyncio.wait([task])
             line = self._line
         if line is not None:
