@@ -103,9 +103,21 @@ class Sshd:
 
     def cut(self) -> int:
         """Kill what serves logins, as a crash does; tell how many processes that were."""
+        return self._signal(signal.SIGKILL)
+
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let those that serve logins say nothing meanwhile, as when the network is gone."""
+        self._signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> int:
         sessions = self.sessions()
         for pid in sessions:
-            os.kill(pid, signal.SIGKILL)
+            os.kill(pid, number)
         return len(sessions)
 
 

@@ -186,6 +186,44 @@ async def test_a_crash_of_the_server_while_nobody_calls(docker: DockerSession, s
     assert (await docker.info()).name
 
 
+async def test_a_silent_server_is_noticed(address: str, sshd: Sshd) -> None:
+    async with DockerSession(address, ssh=SSHOptions(keepalive=0.1)) as docker:
+        async with docker.events() as events:
+            with sshd.frozen(), pytest.raises(StreamTruncated):
+                await asyncio.wait_for(anext(events), 20)
+        assert (await docker.info()).name
+
+
+async def test_closing_waits_for_no_silent_server(address: str, shop: Workshop, sshd: Sshd) -> None:
+    made = await shop.started("cat", stdin=True)
+    docker = DockerSession(address)
+    await docker.ping()
+    async with (
+        docker.containers.logs(made, follow=True),
+        docker.containers.attach(made, stdin=True) as cat,
+    ):
+        with sshd.frozen():
+            for _ in range(40):
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(0.05):
+                        await cat.write(b"x" * 2**17)
+            async with asyncio.timeout(10):
+                await docker.close()
+
+
+async def test_a_proxy_command(sshd: Sshd, engine: Engine, tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    relay = f"busybox nc 127.0.0.1 {sshd.port}"
+    config.write_text(f"Host box\n User root\n ProxyCommand {relay}\n HostKeyAlias box\n")
+    known = tmp_path / "known"
+    known.write_text("box " + (sshd.folder / "host_key.pub").read_text())
+    address = f"ssh://box{engine.host.removeprefix('unix://')}"
+    options = SSHOptions(config=[config], known_hosts=[known])
+    async with DockerSession(address, ssh=options) as docker:
+        assert (await docker.info()).name
+    await until(lambda: not sshd.sessions(), 10)
+
+
 async def test_a_call_that_is_cancelled_at_any_moment_leaves_no_channel(
     address: str, sshd: Sshd
 ) -> None:
