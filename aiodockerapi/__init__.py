@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from aiodockerapi._files.context import (
         BuildContext,
     )
+    from aiodockerapi._transport.ssh_options import (
+        SSHOptions,
+    )
     from aiodockerapi._wire.frames import (
         STDERR,
         STDIN,
@@ -174,17 +177,20 @@ if TYPE_CHECKING:
         DockerError,
         FileChanged,
         Forbidden,
+        HostKeyError,
         IdleTimeout,
         InvalidArchive,
         InvalidArgument,
         InvalidHost,
         InvalidResponse,
+        LoginRefused,
         NotDocker,
         NotFound,
         NotSupported,
         PermissionDenied,
         ResponseTooLarge,
         ServerError,
+        SSHError,
         StreamError,
         StreamTruncated,
         TLSError,
@@ -213,21 +219,8 @@ if TYPE_CHECKING:
     from aiodockerapi.fleet.inventory import (
         Located,
     )
-    from aiodockerapi.registry.archive import (
-        DockerArchive,
-    )
-    from aiodockerapi.registry.copying import (
-        CopyProgress,
-        copy_image,
-    )
     from aiodockerapi.registry.credentials import (
         Credentials,
-    )
-    from aiodockerapi.registry.layout import (
-        OCILayout,
-    )
-    from aiodockerapi.registry.session import (
-        RegistrySession,
     )
     from aiodockerapi.session import (
         DockerSession,
@@ -261,13 +254,11 @@ __all__ = [
     "Context",
     "ContextNotFound",
     "Copied",
-    "CopyProgress",
     "Credentials",
     "DaemonNotFound",
     "DeviceMapping",
     "DeviceRequest",
     "DigestMismatch",
-    "DockerArchive",
     "DockerError",
     "DockerSession",
     "Download",
@@ -287,6 +278,7 @@ __all__ = [
     "HostBack",
     "HostConfig",
     "HostDown",
+    "HostKeyError",
     "HostState",
     "IdleTimeout",
     "ImageInspect",
@@ -302,6 +294,7 @@ __all__ = [
     "LoadResult",
     "Located",
     "LogConfig",
+    "LoginRefused",
     "Logs",
     "Member",
     "Mount",
@@ -309,7 +302,6 @@ __all__ = [
     "NotDocker",
     "NotFound",
     "NotSupported",
-    "OCILayout",
     "Outcome",
     "Outcomes",
     "PermissionDenied",
@@ -320,11 +312,12 @@ __all__ = [
     "PublishedPort",
     "PullResult",
     "PushResult",
-    "RegistrySession",
     "Report",
     "ResponseTooLarge",
     "RestartPolicy",
     "RunResult",
+    "SSHError",
+    "SSHOptions",
     "SearchResult",
     "SecretSpec",
     "ServerError",
@@ -351,7 +344,6 @@ __all__ = [
     "WaitResult",
     "WebSocket",
     "contexts",
-    "copy_image",
     "size",
 ]
 
@@ -364,6 +356,7 @@ _HOMES = {
     "aiodockerapi._core.times": "Timestamp",
     "aiodockerapi._core.websocket": "WebSocket",
     "aiodockerapi._files.context": "BuildContext",
+    "aiodockerapi._transport.ssh_options": "SSHOptions",
     "aiodockerapi._wire.frames": "Frame STDERR STDIN STDOUT StdStream",
     "aiodockerapi._wire.lines": "Line",
     "aiodockerapi.config.context": "Context",
@@ -402,22 +395,18 @@ _HOMES = {
     "aiodockerapi.errors": (
         "APIError BadRequest BuildFailed ConfigError Conflict ConnectTimeout "
         "ConnectionFailed ConnectionLost ContainerFailed ContextNotFound DaemonNotFound "
-        "DigestMismatch DockerError FileChanged Forbidden IdleTimeout InvalidArchive "
-        "InvalidArgument InvalidHost InvalidResponse NotDocker NotFound NotSupported "
-        "PermissionDenied ResponseTooLarge ServerError StreamError StreamTruncated "
-        "TLSError TooManyRequests Unauthorized Unavailable UnsafeArchive "
-        "UnsupportedVersion UsageError"
+        "DigestMismatch DockerError FileChanged Forbidden HostKeyError IdleTimeout "
+        "InvalidArchive InvalidArgument InvalidHost InvalidResponse LoginRefused "
+        "NotDocker NotFound NotSupported PermissionDenied ResponseTooLarge SSHError "
+        "ServerError StreamError StreamTruncated TLSError TooManyRequests Unauthorized "
+        "Unavailable UnsafeArchive UnsupportedVersion UsageError"
     ),
     "aiodockerapi.fleet": (
         "Backoff Change Changes Fleet FromHost HostBack HostDown HostState Member Outcome "
         "Outcomes Report Snapshot"
     ),
     "aiodockerapi.fleet.inventory": "Located",
-    "aiodockerapi.registry.archive": "DockerArchive",
-    "aiodockerapi.registry.copying": "CopyProgress copy_image",
     "aiodockerapi.registry.credentials": "Credentials",
-    "aiodockerapi.registry.layout": "OCILayout",
-    "aiodockerapi.registry.session": "RegistrySession",
     "aiodockerapi.session": "DockerSession",
 }
 

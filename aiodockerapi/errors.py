@@ -14,6 +14,9 @@
     │   ├── PermissionDenied              the socket is there, but not for this user
     │   ├── ConnectTimeout (TimeoutError) no connection within the session's limit
     │   ├── TLSError                      TLS on one side only, or a certificate refused
+    │   ├── SSHError                      no ssh login
+    │   │   ├── HostKeyError              the host's key is unknown, or another one than before
+    │   │   └── LoginRefused              no key that the host lets in
     │   └── ConnectionLost                cut before the answer was whole
     ├── IdleTimeout (TimeoutError)        silence for longer than the session's limit
     ├── APIError                          the daemon answered with an error status
@@ -60,16 +63,19 @@ __all__ = [
     "DockerError",
     "FileChanged",
     "Forbidden",
+    "HostKeyError",
     "IdleTimeout",
     "InvalidArchive",
     "InvalidArgument",
     "InvalidHost",
     "InvalidResponse",
+    "LoginRefused",
     "NotDocker",
     "NotFound",
     "NotSupported",
     "PermissionDenied",
     "ResponseTooLarge",
+    "SSHError",
     "ServerError",
     "StreamError",
     "StreamTruncated",
@@ -206,6 +212,18 @@ class ConnectTimeout(ConnectionFailed, TimeoutError):
 
 class TLSError(ConnectionFailed):
     """TLS failed: one side speaks it alone, or a certificate was refused."""
+
+
+class SSHError(ConnectionFailed):
+    """There is no ssh login at the host, or at a jump host on the way to it."""
+
+
+class HostKeyError(SSHError):
+    """The host's key is not a known one: never seen, changed since, or revoked."""
+
+
+class LoginRefused(SSHError):
+    """The host knows none of the keys that were offered to it, or not the user."""
 
 
 class ConnectionLost(ConnectionFailed):

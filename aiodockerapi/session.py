@@ -15,7 +15,7 @@ from aiodockerapi._core.exchange import Exchange
 from aiodockerapi._core.limits import Limits
 from aiodockerapi._core.pools import Pools, checked_headers
 from aiodockerapi._core.version import ApiVersion
-from aiodockerapi._transport import transport_for
+from aiodockerapi._transport import SSHOptions, transport_for
 from aiodockerapi.config.environment import Endpoint, endpoint
 from aiodockerapi.config.tls import TLSConfig
 from aiodockerapi.engine.system.api import System
@@ -51,12 +51,14 @@ class DockerSession(System):
     context that ``DOCKER_CONTEXT`` or ``docker context use`` names, or else the local socket.
 
     Args:
-        host: the daemon's address: ``unix:///run/docker.sock``, ``tcp://10.0.0.1:2375``.
+        host: the daemon's address: ``unix:///run/docker.sock``, ``tcp://10.0.0.1:2376``,
+            ``ssh://ops@web-2``.
         context: the name of one of the docker CLI's contexts, instead.
         api_version: the API version to speak, as ``1.41``; None for ``DOCKER_API_VERSION``, or
             else to agree on one.
         tls: certificates, or a TLS context, for ``tcp://`` and ``https://``; None for the
             context's, or those of ``DOCKER_CERT_PATH`` where ``DOCKER_TLS_VERIFY`` is set.
+        ssh: how to log in at an ``ssh://`` host, where the ssh configuration is not to say it.
         connect_timeout: seconds until a connection is made; None waits for ever.
         idle_timeout: seconds without a byte in a call that the daemon answers at once; None
             waits for ever. It never ends ``wait``, ``stop`` and their like, nor a stream.
@@ -86,6 +88,7 @@ class DockerSession(System):
         context: str | None = None,
         api_version: str | None = None,
         tls: ssl.SSLContext | TLSConfig | None = None,
+        ssh: SSHOptions | None = None,
         connect_timeout: float | None = 10.0,
         idle_timeout: float | None = 60.0,
         max_connections: int = 100,
@@ -98,7 +101,7 @@ class DockerSession(System):
         if context and tls is not None:
             raise InvalidArgument("a context has its own TLS; give host and tls, or a context")
         where = endpoint(host, context)
-        transport = transport_for(where.host, tls if tls is not None else where.tls)
+        transport = transport_for(where.host, tls if tls is not None else where.tls, ssh)
         pools = Pools(transport, limits, _headers(where, headers or {}), trace_configs)
         exchange = Exchange(transport, pools, limits, _pinned(where, api_version))
         super().__init__(Client(exchange, reuse=reuse, platform=where.platform))

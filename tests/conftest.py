@@ -12,6 +12,7 @@ from tests.registries.plugin import (
     tls_registry,
     token_registry,
 )
+from tests.sshd import ssh_engine, sshd
 
 __all__ = [
     "engine",
@@ -21,6 +22,8 @@ __all__ = [
     "no_configuration",
     "password_registry",
     "plain_registry",
+    "ssh_engine",
+    "sshd",
     "tls_registry",
     "token_registry",
 ]

@@ -30,6 +30,7 @@ LAYERS: dict[str, str] = {
     "reference": "errors",
     "_wire*": "errors _wire*",
     "config*": "errors config* _transport.host",
+    "_transport.ssh*": "errors _transport* aiohttp* asyncssh*",
     "_transport*": "errors _transport* config.tls aiohttp",
     "_files*": "errors _wire* _files*",
     "_core*": "errors _wire* _files* _transport* _core* aiohttp multidict pydantic* yarl",
@@ -43,7 +44,7 @@ LAYERS: dict[str, str] = {
     "fleet*": "errors session fleet*",
     "distributed*": "errors session fleet* distributed*",
     "registry": "_lazy registry*",
-    "registry*": "errors reference config.credentials _core.model _core.shared _core.times "
+    "registry*": "errors reference config.credentials _core.model _transport.shared _core.times "
     "registry* aiohttp multidict pydantic* yarl",
     "hub*": "errors config.credentials _core.model _core.times hub* aiohttp pydantic* yarl",
     "cli*": "*",

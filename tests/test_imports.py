@@ -64,7 +64,10 @@ def loaded_by(code: str) -> set[str]:
             "aiohttp pydantic asyncio aiodockerapi.engine*",
         ),
         ("from aiodockerapi import DockerSession, Fleet", GROUPS),
-        ("from aiodockerapi import DockerSession; DockerSession('unix:///x')", GROUPS),
+        (
+            "from aiodockerapi import DockerSession; DockerSession('unix:///x')",
+            f"{GROUPS} asyncssh",
+        ),
         (
             "from aiodockerapi import DockerSession; DockerSession('unix:///x').images",
             "aiodockerapi.engine.services* aiodockerapi.engine.nodes* aiodockerapi.testing*",

@@ -5,8 +5,8 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple, cast
 
-from aiodockerapi._core.shared import SingleFlight
 from aiodockerapi._core.version import NEWEST, OLDEST, ApiVersion
+from aiodockerapi._transport.shared import SingleFlight
 from aiodockerapi.errors import DockerError, InvalidArgument, NotDocker, UnsupportedVersion
 
 __all__ = ["Negotiation", "Probe", "Probed"]

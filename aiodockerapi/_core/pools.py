@@ -200,8 +200,11 @@ class Pools:
             response.close()
         pools = [pool for pool in (self._calls, self._streams) if pool is not None]
         self._calls = self._streams = None
-        for pool in pools:
-            await pool.close()
+        try:
+            for pool in pools:
+                await pool.close()
+        finally:
+            await self._transport.close()
 
 
 def _elsewhere() -> UsageError:

@@ -65,6 +65,9 @@ class Transport(ABC):
             OSError: it can't be had (`explain` tells why).
         """
 
+    async def close(self) -> None:  # noqa: B027 - most transports hold nothing
+        """Give back what the transport itself holds; its connections are closed before."""
+
     def explain(self, error: BaseException) -> ConnectionFailed:
         """Make an error that says what to do of a connection that was not made."""
         if isinstance(error, ssl.SSLError):

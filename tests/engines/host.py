@@ -26,7 +26,12 @@ PROGRAMS = {
     "mount": "mount",
 }
 # What tests need beside engines, and engines do without.
-BESIDE = {"docker-registry": "docker-registry"}
+BESIDE = {
+    "docker-registry": "docker-registry",
+    "sshd": "openssh-server",
+    "ssh-keygen": "openssh-client",
+    "ssh-agent": "openssh-client",
+}
 # Daemons live in sbin, which an ordinary user's PATH, and so sudo's, may lack.
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 POLICY = Path("/usr/sbin/policy-rc.d")
@@ -102,7 +107,7 @@ def install() -> str | None:
     lacking = missing() + [name for name in BESIDE if program(name) is None]
     if not lacking:
         return None
-    packages = [(PROGRAMS | BESIDE)[name] for name in lacking]
+    packages = list(dict.fromkeys((PROGRAMS | BESIDE)[name] for name in lacking))
     if os.geteuid() != 0:
         return f"to install {' '.join(packages)} takes root: run as root (sudo -E)"
     if program("apt-get") is None:

@@ -39,6 +39,20 @@ from aiodockerapi.errors import (
         (r"npipe://\\.\pipe\x", Host(r"npipe://\\.\pipe\x", pipe=r"\\.\pipe\x")),
         ("http://box", Host("http://box", name="box", port=2375, tls=False)),
         ("https://box", Host("https://box", name="box", port=2376, tls=True)),
+        ("ssh://web-2", Host("ssh://web-2", name="web-2", ssh=True)),
+        ("ssh://web-2/", Host("ssh://web-2/", name="web-2", ssh=True)),
+        (" ssh://ops@box:2222 ", Host("ssh://ops@box:2222", "", "box", 2222, ssh=True, user="ops")),
+        (
+            "ssh://a%40b.org@[fe80::1]:22/run/user@1/docker.sock",
+            Host(
+                "ssh://a%40b.org@[fe80::1]:22/run/user@1/docker.sock",
+                "/run/user@1/docker.sock",
+                "fe80::1",
+                22,
+                ssh=True,
+                user="a@b.org",
+            ),
+        ),
     ],
 )
 def test_good(text: str, host: Host) -> None:
@@ -77,6 +91,23 @@ def test_good(text: str, host: Host) -> None:
         ("tcp://bóx", "a character that no address holds"),
         ("tcp://box/ä", "a character that no address holds"),
         ("tcp://box\\x", "a character that no address holds"),
+        ("ssh://", "names no host"),
+        ("ssh:///run/docker.sock", "names no host"),
+        ("ssh://@box", "a user whom no host can have"),
+        ("ssh://-oProxyCommand=x", "names no host"),
+        ("ssh://$(id)", "names no host"),
+        ("ssh://`id`@box", "a user whom no host can have"),
+        ("ssh://-l@box", "a user whom no host can have"),
+        ("ssh://%0a@box", "a user whom no host can have"),
+        ("ssh://box:0", "port 0"),
+        ("ssh://box:ssh", "is no address"),
+        ("ssh://box:70000", "is no address: Port out of range"),
+        ("ssh://box?x=1", "query or fragment"),
+        ("ssh://box/run/", "names no socket"),
+        ("ssh://box/ru n", "a character that no address holds"),
+        ("ssh://box/ru\nn", "a character that no address holds"),
+        ("ssh://box/%2f", "a character that no address holds"),
+        ("ssh://bóx", "names no host"),
     ],
 )
 def test_bad(text: str, words: str) -> None:
@@ -92,6 +123,17 @@ def test_a_password_is_never_shown(text: str) -> None:
     with pytest.raises(InvalidHost, match="no user and password") as raised:
         Host.parse(text)
     assert "hunter2" not in repr(raised.value)
+    assert raised.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ssh://user:hunter2@box", "ssh://user:hunt/er2@box", " ssh://:hunter2@box", "ssh://u:p@x@box"],
+)
+def test_a_password_for_ssh_is_never_shown(text: str) -> None:
+    with pytest.raises(InvalidHost, match="an ssh address has no password") as raised:
+        Host.parse(text)
+    assert "er2" not in repr(raised.value)
     assert raised.value.__context__ is None
 
 
