@@ -1,4 +1,4 @@
-"""Every block of the documentation beside the README is executed, on real engines."""
+"""Every block of docs/connect.md is executed, on real engines."""
 
 import re
 from pathlib import Path
@@ -11,18 +11,12 @@ from tests.snippets import run
 
 pytestmark = pytest.mark.live
 
-DOCS = Path(__file__).parents[2] / "docs"
-_BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-BLOCKS = [
-    pytest.param(path.name, block, id=f"{path.stem}-{number}")
-    for path in sorted(DOCS.glob("*.md"))
-    for number, block in enumerate(_BLOCK.findall(path.read_text(encoding="utf-8")), 1)
-]
+PAGE = (Path(__file__).parents[2] / "docs" / "connect.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize(("name", "block"), BLOCKS)
+@pytest.mark.parametrize("block", BLOCKS, ids=range(1, len(BLOCKS) + 1))
 async def test_python_blocks_run(  # noqa: PLR0917 - fixtures
-    name: str,
     block: str,
     engine: Engine,
     tls_engine: Engine,
@@ -36,5 +30,5 @@ async def test_python_blocks_run(  # noqa: PLR0917 - fixtures
     store(tmp_path, "production", tls_engine.tcp, certificates=Path(client_certificates))
     store(tmp_path, "staging", engine.host)
     source = block.replace("tcp://10.0.0.1:2376", tls_engine.tcp)
-    await run(source.replace("/etc/docker/client", client_certificates), name, {})
+    await run(source.replace("/etc/docker/client", client_certificates), "docs/connect.md", {})
     assert capsys.readouterr().out
