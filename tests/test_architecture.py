@@ -40,7 +40,7 @@ LAYERS: dict[str, str] = {
     "session": "errors _core* _transport* config* engine.*.api aiohttp",
     "fleet.inventory": "errors reference session fleet* engine.*.models engine.*.filters "
     "engine.system.usage",
-    "fleet.fleet": "errors session config.environment fleet*",
+    "fleet.fleet": "errors session config.environment config.fleet _transport.ssh_options fleet*",
     "fleet*": "errors session fleet*",
     "distributed*": "errors session fleet* distributed*",
     "registry": "_lazy registry*",

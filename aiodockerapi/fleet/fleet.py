@@ -1,11 +1,15 @@
 """The fleet: hosts that come and go, and their sessions."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Self
 
+from aiodockerapi._transport.ssh_options import SSHOptions
 from aiodockerapi.config.environment import contexts
-from aiodockerapi.errors import InvalidArgument
+from aiodockerapi.config.fleet import read_fleet
+from aiodockerapi.errors import ConfigError, DockerError, InvalidArgument
 from aiodockerapi.fleet.hosts import Hosts
 from aiodockerapi.fleet.member import Member
 from aiodockerapi.session import DockerSession
@@ -14,6 +18,8 @@ __all__ = ["Fleet"]
 
 CONNECTIONS = 10
 """How many connections the calls of one host share, in a fleet that makes its sessions itself."""
+CONNECT_TIMEOUT = 10.0
+"""How long a fleet's file lets a host take to connect, if it does not say, in seconds."""
 
 
 class Fleet(Hosts):
@@ -73,6 +79,57 @@ class Fleet(Hosts):
         fleet = cls()
         for name in names or [each.name for each in contexts() if each.host is not None]:
             fleet.add(name, DockerSession(context=name, max_connections=CONNECTIONS))
+        return fleet
+
+    @classmethod
+    def from_file(cls, path: str | os.PathLike[str]) -> Self:
+        """Make a fleet of the hosts in a TOML file.
+
+        Each has a table with its address, or a context of the docker CLI's, and whatever else is
+        to be said of it; a table ``defaults`` holds for all. Paths are relative to the file's
+        folder, and labels are joined with those of the defaults::
+
+            [defaults]
+            connect_timeout = 5
+
+            [hosts.web-1]
+            host = "tcp://10.0.0.1:2376"
+            api_version = "1.44"
+            groups = ["web"]
+            labels = { region = "eu" }
+            tls = { ca = "ca.pem", cert = "cert.pem", key = "key.pem", verify = true }
+
+            [hosts.web-2]
+            host = "ssh://ops@web-2"
+            ssh = { known_hosts = ["hosts"], client_keys = ["~/.ssh/fleet"] }
+
+        Args:
+            path: the file.
+
+        Raises:
+            ConfigError: it can't be read, or something in it is wrong; the message tells file,
+                line and field.
+
+        Example:
+            >>> fleet = Fleet.from_file("fleet.toml")  # doctest: +SKIP
+            >>> list(fleet.where(region="eu"))  # doctest: +SKIP
+            ['web-1']
+        """
+        fleet = cls()
+        for each in read_fleet(Path(path)):
+            try:
+                session = DockerSession(
+                    each.host,
+                    context=each.context,
+                    tls=each.tls,
+                    ssh=None if each.ssh is None else _options(each.ssh),
+                    api_version=each.api_version,
+                    connect_timeout=each.connect_timeout or CONNECT_TIMEOUT,
+                    max_connections=CONNECTIONS,
+                )
+            except DockerError as error:
+                raise ConfigError(f"{each.place}: {each.name}: {error.message}") from error
+            fleet.add(each.name, session, labels=each.labels, groups=each.groups)
         return fleet
 
     def _members(self) -> dict[str, Member]:
@@ -135,3 +192,11 @@ class Fleet(Hosts):
 
     def __repr__(self) -> str:
         return f"<Fleet of {len(self)} hosts>"
+
+
+def _options(files: Mapping[str, Sequence[Path]]) -> SSHOptions:
+    return SSHOptions(
+        config=files.get("config"),
+        known_hosts=files.get("known_hosts"),
+        client_keys=files.get("client_keys"),
+    )
