@@ -88,7 +88,10 @@ class WebSocket:
             # Below API 1.28 the daemon sends text.
             text: str = message.data
             return text.encode()
-        if message.type in _ENDS and opened.socket.close_code != _CUT:
+        # A farewell that came is one, even if ours did not go out: over TLS the daemon may have
+        # closed by then, which the HTTP library tells by the code of a cut.
+        farewell = message.type is aiohttp.WSMsgType.CLOSE
+        if farewell or (message.type in _ENDS and opened.socket.close_code != _CUT):
             return None
         cause = opened.socket.exception()
         raise StreamTruncated("the websocket was cut in the middle") from cause

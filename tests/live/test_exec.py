@@ -113,6 +113,10 @@ async def test_a_shell_that_is_typed_into(docker: DockerSession, sleeper: Contai
         assert await docker.exec.wait(made) == 7
 
 
+PIECES = 512
+"""So many of 64 KiB that no kernel keeps them all, nor those of four sockets with TCP and TLS."""
+
+
 async def test_much_both_ways(docker: DockerSession, sleeper: ContainerCreated) -> None:
     config = ExecConfig(cmd=["cat"], attach_stdin=True, attach_stdout=True)
     made = await docker.exec.create(sleeper, config)
@@ -120,7 +124,7 @@ async def test_much_both_ways(docker: DockerSession, sleeper: ContainerCreated) 
     async with docker.exec.start(made, tty=False) as cat, asyncio.timeout(60):
 
         async def write() -> None:
-            for _ in range(64):
+            for _ in range(PIECES):
                 await cat.write(piece)
             await cat.write_eof()
 
@@ -130,7 +134,7 @@ async def test_much_both_ways(docker: DockerSession, sleeper: ContainerCreated) 
         assert not writing.done()
         got = b"".join([frame.data async for frame in cat])
         await writing
-    assert got == piece * 64
+    assert got == piece * PIECES
     assert await docker.exec.wait(made) == 0
 
 
