@@ -57,8 +57,14 @@ if TYPE_CHECKING:
     from aiodockerapi.config.context import (
         Context,
     )
+    from aiodockerapi.config.credentials import (
+        Credentials,
+    )
     from aiodockerapi.config.environment import (
         contexts,
+    )
+    from aiodockerapi.config.keychain import (
+        Keychain,
     )
     from aiodockerapi.config.tls import (
         TLSConfig,
@@ -172,6 +178,7 @@ if TYPE_CHECKING:
         ConnectTimeout,
         ContainerFailed,
         ContextNotFound,
+        CredentialsError,
         DaemonNotFound,
         DigestMismatch,
         DockerError,
@@ -219,9 +226,6 @@ if TYPE_CHECKING:
     from aiodockerapi.fleet.inventory import (
         Located,
     )
-    from aiodockerapi.registry.credentials import (
-        Credentials,
-    )
     from aiodockerapi.session import (
         DockerSession,
     )
@@ -255,6 +259,7 @@ __all__ = [
     "ContextNotFound",
     "Copied",
     "Credentials",
+    "CredentialsError",
     "DaemonNotFound",
     "DeviceMapping",
     "DeviceRequest",
@@ -289,6 +294,7 @@ __all__ = [
     "InvalidArgument",
     "InvalidHost",
     "InvalidResponse",
+    "Keychain",
     "LayerTotals",
     "Line",
     "LoadResult",
@@ -360,7 +366,9 @@ _HOMES = {
     "aiodockerapi._wire.frames": "Frame STDERR STDIN STDOUT StdStream",
     "aiodockerapi._wire.lines": "Line",
     "aiodockerapi.config.context": "Context",
+    "aiodockerapi.config.credentials": "Credentials",
     "aiodockerapi.config.environment": "contexts",
+    "aiodockerapi.config.keychain": "Keychain",
     "aiodockerapi.config.tls": "TLSConfig",
     "aiodockerapi.engine.auth": "AuthConfig",
     "aiodockerapi.engine.common": "HealthConfig Ulimit",
@@ -394,19 +402,18 @@ _HOMES = {
     "aiodockerapi.engine.transfers": "Progress Transfer",
     "aiodockerapi.errors": (
         "APIError BadRequest BuildFailed ConfigError Conflict ConnectTimeout "
-        "ConnectionFailed ConnectionLost ContainerFailed ContextNotFound DaemonNotFound "
-        "DigestMismatch DockerError FileChanged Forbidden HostKeyError IdleTimeout "
-        "InvalidArchive InvalidArgument InvalidHost InvalidResponse LoginRefused "
-        "NotDocker NotFound NotSupported PermissionDenied ResponseTooLarge SSHError "
-        "ServerError StreamError StreamTruncated TLSError TooManyRequests Unauthorized "
-        "Unavailable UnsafeArchive UnsupportedVersion UsageError"
+        "ConnectionFailed ConnectionLost ContainerFailed ContextNotFound CredentialsError "
+        "DaemonNotFound DigestMismatch DockerError FileChanged Forbidden HostKeyError "
+        "IdleTimeout InvalidArchive InvalidArgument InvalidHost InvalidResponse "
+        "LoginRefused NotDocker NotFound NotSupported PermissionDenied ResponseTooLarge "
+        "SSHError ServerError StreamError StreamTruncated TLSError TooManyRequests "
+        "Unauthorized Unavailable UnsafeArchive UnsupportedVersion UsageError"
     ),
     "aiodockerapi.fleet": (
         "Backoff Change Changes Fleet FromHost HostBack HostDown HostState Member Outcome "
         "Outcomes Report Snapshot"
     ),
     "aiodockerapi.fleet.inventory": "Located",
-    "aiodockerapi.registry.credentials": "Credentials",
     "aiodockerapi.session": "DockerSession",
 }
 

@@ -7,6 +7,7 @@
     │   └── InvalidHost                   no address of a daemon
     ├── ConfigError (ValueError)          a file of Docker's configuration, or of TLS, is no good
     │   └── ContextNotFound               no context has that name
+    ├── CredentialsError                  credentials that are kept can't be had
     ├── UsageError (RuntimeError)         a session or stream used as it can't be
     ├── UnsupportedVersion                the daemon's API is too old for this
     ├── ConnectionFailed (ConnectionError)
@@ -58,6 +59,7 @@ __all__ = [
     "ConnectionLost",
     "ContainerFailed",
     "ContextNotFound",
+    "CredentialsError",
     "DaemonNotFound",
     "DigestMismatch",
     "DockerError",
@@ -166,6 +168,10 @@ class ConfigError(DockerError, ValueError):
 
     The message names the file. None of its contents is shown: they may be secret.
     """
+
+
+class CredentialsError(DockerError):
+    """Credentials that are kept somewhere can't be had: a helper is missing, failed or hangs."""
 
 
 class ContextNotFound(ConfigError):

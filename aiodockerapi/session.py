@@ -5,8 +5,8 @@ Which daemon, `config.environment` finds out.
 
 import ssl
 from collections.abc import Mapping, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Literal, Self, cast
 
 import aiohttp
 
@@ -16,10 +16,12 @@ from aiodockerapi._core.limits import Limits
 from aiodockerapi._core.pools import Pools, checked_headers
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._transport import SSHOptions, transport_for
+from aiodockerapi.config.credentials import Credentials, CredentialsSource
 from aiodockerapi.config.environment import Endpoint, endpoint
+from aiodockerapi.config.keychain import Keychain, server_address
 from aiodockerapi.config.tls import TLSConfig
 from aiodockerapi.engine.system.api import System
-from aiodockerapi.errors import ConfigError, InvalidArgument
+from aiodockerapi.errors import ConfigError, InvalidArgument, UsageError
 
 if TYPE_CHECKING:
     from aiodockerapi.engine.configs.api import Configs
@@ -67,6 +69,9 @@ class DockerSession(System):
         headers: sent with every request, besides the ``HttpHeaders`` of ``config.json``.
         trace_configs: aiohttp's hooks for connections and requests.
         reuse: whether unchanged items of a list are given as the same objects again.
+        credentials: who registries are told that we are, where an operation is given no `auth`:
+            ``config`` asks what the docker CLI keeps (`Keychain`) for the registry that an image's
+            name begins with; an async function is asked the same; None: nobody.
 
     Raises:
         InvalidHost: `host`, ``DOCKER_HOST`` or the context has no address of a daemon.
@@ -96,6 +101,7 @@ class DockerSession(System):
         headers: Mapping[str, str] | None = None,
         trace_configs: Sequence[aiohttp.TraceConfig] = (),
         reuse: bool = True,
+        credentials: CredentialsSource | Literal["config"] = "config",
     ) -> None:
         limits = Limits(connect_timeout, idle_timeout, max_connections, max_response)
         if context and tls is not None:
@@ -104,7 +110,16 @@ class DockerSession(System):
         transport = transport_for(where.host, tls if tls is not None else where.tls, ssh)
         pools = Pools(transport, limits, _headers(where, headers or {}), trace_configs)
         exchange = Exchange(transport, pools, limits, _pinned(where, api_version))
-        super().__init__(Client(exchange, reuse=reuse, platform=where.platform))
+        self._keychain = Keychain(where.config) if credentials == "config" else None
+        ask = self._keychain or cast(CredentialsSource, credentials)
+        super().__init__(
+            Client(
+                exchange,
+                reuse=reuse,
+                platform=where.platform,
+                credentials=None if ask is None else partial(_told, ask),
+            )
+        )
         self._host, self._context = where.host.text, where.context
 
     @classmethod
@@ -234,6 +249,60 @@ class DockerSession(System):
 
         return Distribution(self._client)
 
+    async def login(self, registry: str = "docker.io", *, username: str, password: str) -> None:
+        """Ask a registry, through the daemon, whether credentials are good, and keep them.
+
+        They are kept where the docker CLI keeps them, by its helpers or in ``config.json``, so
+        that it and all sessions use them from then on.
+
+        Args:
+            registry: the registry's host, as images begin with it.
+            username: the user.
+            password: the password, or an access token in its place.
+
+        Raises:
+            Unauthorized: the credentials are not good; nothing is kept.
+            ServerError: the registry can't be reached; of Podman, also that they are not good.
+            CredentialsError: the helper that keeps them is missing or fails.
+            ConfigError: ``config.json`` can't be written.
+            UsageError: the session was made with other `credentials` than those of the CLI.
+
+        Example:
+            >>> await docker.login("localhost:5000", username="me", password="secret")
+
+        POST /auth, API 1.24.
+        """
+        from aiodockerapi.engine.auth import AuthConfig
+
+        keychain = self._kept()
+        asked = AuthConfig(
+            username=username, password=password, server_address=server_address(registry)
+        )
+        token = (await self.auth(asked)).identity_token
+        secret = {"identity_token": token} if token else {"password": password}
+        await keychain.store(registry, Credentials(username, **secret))
+
+    async def logout(self, registry: str = "docker.io") -> None:
+        """Forget the credentials for a registry, where the docker CLI keeps them.
+
+        Args:
+            registry: the registry's host, as images begin with it.
+
+        Raises:
+            CredentialsError: the helper that keeps them is missing or fails.
+            ConfigError: ``config.json`` can't be written.
+            UsageError: the session was made with other `credentials` than those of the CLI.
+
+        Example:
+            >>> await docker.logout("localhost:5000")
+        """
+        await self._kept().erase(registry)
+
+    def _kept(self) -> Keychain:
+        if self._keychain is None:
+            raise UsageError("this session keeps no credentials: it was made with `credentials`")
+        return self._keychain
+
     async def __aenter__(self) -> Self:
         return self
 
@@ -274,3 +343,18 @@ def _pinned(where: Endpoint, given: str | None) -> ApiVersion | None:
         return ApiVersion.parse(where.api_version)
     except InvalidArgument as error:
         raise InvalidArgument(f"DOCKER_API_VERSION: {error.message}") from None
+
+
+async def _told(source: CredentialsSource, registry: str) -> dict[str, str] | None:
+    """Ask for the credentials for a registry; return them by the Engine API's names."""
+    found = await source(registry) if callable(source) else source
+    if found is None:
+        return None
+    told = {
+        "username": found.username,
+        "password": found.password,
+        "identitytoken": found.identity_token,
+        "registrytoken": found.registry_token,
+        "serveraddress": server_address(registry),
+    }
+    return {name: text for name, text in told.items() if text}

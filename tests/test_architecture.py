@@ -37,7 +37,7 @@ LAYERS: dict[str, str] = {
     "engine": "",
     "engine.common": "errors _core.gates _core.model _core.times pydantic*",
     "engine.*": "",  # by `engine_may`
-    "session": "errors _core* _transport* config* engine.*.api aiohttp",
+    "session": "errors _core* _transport* config* engine.*.api engine.auth aiohttp",
     "fleet.inventory": "errors reference session fleet* engine.*.models engine.*.filters "
     "engine.system.usage",
     "fleet.fleet": "errors session config.environment config.fleet _transport.ssh_options fleet*",
@@ -153,7 +153,9 @@ def engine_may(name: str) -> str:
     models = [each for each in MODULES if each.startswith("engine.") and not operates(each)]
     # What several groups share lies beside them: the output of containers, services and tasks,
     # the progress of images and plugins.
-    shared = f"errors reference _wire* _files* {core} engine.output engine.transfers"
+    shared = (
+        f"errors reference _wire* _files* {core} engine.credentials engine.output engine.transfers"
+    )
     return f"{shared} {own}.* {' '.join([*OTHERS, *models])}"
 
 

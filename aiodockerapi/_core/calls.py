@@ -1,6 +1,6 @@
 """The verbs whose answer is read whole, before it is given: what every operation starts from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -15,14 +15,16 @@ from aiodockerapi._core.later import Later
 from aiodockerapi._core.model import ModelT, reader, to_json
 from aiodockerapi._core.negotiation import Probed
 from aiodockerapi._core.pools import checked_headers
-from aiodockerapi._core.request import Path, Query, encode_query
+from aiodockerapi._core.request import Path, Query, SentHeaders, encode_query
 from aiodockerapi._core.reuse import LastList
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.errors import DockerError, UnsupportedVersion
 
-__all__ = ["JSON", "Calls"]
+__all__ = ["JSON", "Calls", "CredentialsFor"]
 
 T = TypeVar("T")
+CredentialsFor = Callable[[str], Awaitable[Mapping[str, str] | None]]
+"""Return the credentials for a registry, by the API's names; None: there are none."""
 
 JSON = {"Content-Type": "application/json"}
 _TEXT = SchemaValidator(core_schema.str_schema())
@@ -69,7 +71,7 @@ class Calls:
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
         body: BaseModel | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: SentHeaders | None = None,
         patient: bool = False,
     ) -> ModelT:
         """Send a request and read the answer as one model.
@@ -81,7 +83,7 @@ class Calls:
             query: the parameters; those that are None are left out.
             since: the first API version that has a parameter, where that is not the oldest.
             body: the request's body.
-            headers: further headers.
+            headers: further headers, or what finds out about them when the request is sent.
             patient: whether the daemon takes as long as it takes to answer.
         """
         response = await self._answer(
@@ -122,7 +124,7 @@ class Calls:
         *,
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: SentHeaders | None = None,
         patient: bool = False,
     ) -> list[ModelT]:
         """Send a request and read the answer as a list of models; ``null`` is an empty one.
@@ -190,7 +192,7 @@ class Calls:
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
         body: BaseModel | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: SentHeaders | None = None,
         patient: bool = False,
     ) -> bool:
         """Send a request whose answer holds nothing.
@@ -224,11 +226,15 @@ class Calls:
         path: Path,
         query: str,
         body: BaseModel | Body,
-        headers: Mapping[str, str] | None,
+        headers: SentHeaders | None,
         *,
         patient: bool = False,
     ) -> aiohttp.ClientResponse:
-        sent = checked_headers(headers) if headers else None
+        try:
+            given = await headers() if callable(headers) else headers
+        except DockerError as error:
+            raise self.about(error, method, path) from error.__cause__
+        sent = checked_headers(given) if given else None
         if isinstance(body, BaseModel):
             body = await self._written(method, path, body)
             sent = {**JSON, **(sent or {})}

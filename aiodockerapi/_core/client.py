@@ -23,7 +23,7 @@ from weakref import WeakSet
 
 from pydantic import BaseModel
 
-from aiodockerapi._core.calls import JSON, Calls
+from aiodockerapi._core.calls import JSON, Calls, CredentialsFor
 from aiodockerapi._core.download import Download
 from aiodockerapi._core.duplex import Duplex, Taken
 from aiodockerapi._core.exchange import Exchange
@@ -31,7 +31,7 @@ from aiodockerapi._core.model import ModelT
 from aiodockerapi._core.objects import ObjectDecoder
 from aiodockerapi._core.own import OwnAnswer
 from aiodockerapi._core.pools import checked_headers
-from aiodockerapi._core.request import Path, Query
+from aiodockerapi._core.request import Path, Query, SentHeaders
 from aiodockerapi._core.stream import Opened, Opener, Stream
 from aiodockerapi._core.upload import ArchiveSource, Source, blamed
 from aiodockerapi._core.version import ApiVersion
@@ -62,11 +62,20 @@ class Client(Calls):
         reuse: whether objects of a list's last answer are given again.
         platform: the platform of what is created, pulled, built or imported, where the operation
             is given none; None leaves it to the daemon.
+        credentials: gives those for a registry, where the operation is given none.
     """
 
-    def __init__(self, exchange: Exchange, *, reuse: bool, platform: str | None = None) -> None:
+    def __init__(
+        self,
+        exchange: Exchange,
+        *,
+        reuse: bool,
+        platform: str | None = None,
+        credentials: CredentialsFor | None = None,
+    ) -> None:
         super().__init__(exchange, reuse=reuse)
         self.platform = platform
+        self.credentials = credentials
         self._duplexes: WeakSet[Duplex] = WeakSet()
 
     def stream(
@@ -79,7 +88,7 @@ class Client(Calls):
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
         body: BaseModel | ArchiveSource | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: SentHeaders | None = None,
         patient: bool = False,
     ) -> StreamT:
         """Return the answer as a stream; the request is sent when the stream is opened.
@@ -174,7 +183,7 @@ class Client(Calls):
         *,
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: SentHeaders | None = None,
         patient: bool = False,
     ) -> Stream[ModelT]:
         """Return the answer as a stream of models.

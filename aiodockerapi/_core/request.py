@@ -5,7 +5,7 @@ reach another endpoint than the one that was meant is an error before anything i
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, Protocol, cast, runtime_checkable
 from urllib.parse import quote
@@ -13,11 +13,23 @@ from urllib.parse import quote
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.errors import InvalidArgument
 
-__all__ = ["HasId", "Path", "Query", "QueryValue", "encode_query", "filters_of", "id_of", "path"]
+__all__ = [
+    "HasId",
+    "Path",
+    "Query",
+    "QueryValue",
+    "SentHeaders",
+    "encode_query",
+    "filters_of",
+    "id_of",
+    "path",
+]
 
 QueryValue = str | int | float | Sequence[str] | None
 """A parameter's value: a bool is sent as 1 or 0, a sequence as a parameter each, None not."""
 Query = Mapping[str, QueryValue]
+SentHeaders = Mapping[str, str] | Callable[[], Awaitable[Mapping[str, str]]]
+"""Headers by name, or what finds out about them when the request is sent."""
 
 
 @runtime_checkable

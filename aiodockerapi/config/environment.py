@@ -52,6 +52,7 @@ class Endpoint:
         headers: headers for each request.
         api_version: the API version to speak; None agrees on one.
         platform: the platform of pulled, built and created things; None is the daemon's choice.
+        config: what ``config.json`` says.
     """
 
     context: str
@@ -60,6 +61,7 @@ class Endpoint:
     headers: Mapping[str, str]
     api_version: str | None
     platform: str | None
+    config: ConfigFile
 
 
 def endpoint(host: str | None, context: str | None, environ: Environ = os.environ) -> Endpoint:
@@ -93,6 +95,7 @@ def endpoint(host: str | None, context: str | None, environ: Environ = os.enviro
         {name: value for name, value in config.http_headers.items() if name.lower() != _AGENT},
         (environ.get("DOCKER_API_VERSION") or "").removeprefix("v") or None,
         environ.get("DOCKER_DEFAULT_PLATFORM") or None,
+        config,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Generic, Self, TypeVar
 from pydantic import BaseModel
 
 from aiodockerapi._core.client import Client
-from aiodockerapi._core.request import Path, Query
+from aiodockerapi._core.request import Path, Query, SentHeaders
 from aiodockerapi._core.stream import Opener, Stream
 from aiodockerapi._core.upload import ArchiveSource
 from aiodockerapi._core.version import ApiVersion
@@ -124,7 +124,7 @@ def post(
     query: Query | None = None,
     since: Mapping[str, ApiVersion] | None = None,
     body: BaseModel | ArchiveSource | None = None,
-    headers: Mapping[str, str] | None = None,
+    headers: SentHeaders | None = None,
 ) -> ProgressT:
     """Return such a stream; the request is sent when it is opened.
 

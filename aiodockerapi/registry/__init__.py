@@ -12,10 +12,6 @@ if TYPE_CHECKING:
         CopyProgress,
         copy_image,
     )
-    from aiodockerapi.registry.credentials import (
-        Credentials,
-        CredentialsSource,
-    )
     from aiodockerapi.registry.download import (
         BlobStream,
     )
@@ -60,8 +56,6 @@ if TYPE_CHECKING:
 __all__ = [
     "BlobStream",
     "CopyProgress",
-    "Credentials",
-    "CredentialsSource",
     "Descriptor",
     "DockerArchive",
     "ImageIndex",
@@ -88,7 +82,6 @@ __all__ = [
 _HOMES = {
     "aiodockerapi.registry.archive": "DockerArchive",
     "aiodockerapi.registry.copying": "CopyProgress copy_image",
-    "aiodockerapi.registry.credentials": "Credentials CredentialsSource",
     "aiodockerapi.registry.download": "BlobStream",
     "aiodockerapi.registry.images": "InspectedImage TaggedImage",
     "aiodockerapi.registry.layout": "OCILayout",

@@ -8,9 +8,9 @@ it at the same time, and fetched anew, once, when the registry refuses it.
 from collections.abc import Iterable
 
 from aiodockerapi._transport.shared import SingleFlight
+from aiodockerapi.config.credentials import Credentials, CredentialsSource
 from aiodockerapi.errors import Unauthorized
 from aiodockerapi.registry.challenges import Challenge, Scopes, read_challenges
-from aiodockerapi.registry.credentials import Credentials, CredentialsSource
 from aiodockerapi.registry.names import Place
 from aiodockerapi.registry.tokens import Token, TokenService, basic
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Self
 
 import aiohttp
 
+from aiodockerapi.config.credentials import CredentialsSource
 from aiodockerapi.registry.auth import Auth
 from aiodockerapi.registry.challenges import Scopes
 from aiodockerapi.registry.client import Client, Request
-from aiodockerapi.registry.credentials import CredentialsSource
 from aiodockerapi.registry.limits import RegistryLimits
 from aiodockerapi.registry.names import Place
 from aiodockerapi.registry.pages import Pages

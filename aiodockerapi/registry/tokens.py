@@ -15,9 +15,9 @@ import aiohttp
 from pydantic import BaseModel, ValidationError
 from yarl import URL
 
+from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.errors import DockerError, InvalidResponse, NotFound, NotSupported, Unauthorized
 from aiodockerapi.registry.challenges import Challenge, Scopes
-from aiodockerapi.registry.credentials import Credentials
 from aiodockerapi.registry.failures import from_status, from_validation, seconds_of
 from aiodockerapi.registry.limits import MAX_TOKEN
 from aiodockerapi.registry.names import Place

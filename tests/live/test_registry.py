@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import pytest
 
+from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.errors import (
     BadRequest,
     DigestMismatch,
@@ -24,7 +25,6 @@ from aiodockerapi.errors import (
     TLSError,
     Unauthorized,
 )
-from aiodockerapi.registry.credentials import Credentials
 from aiodockerapi.registry.digests import digest_of
 from aiodockerapi.registry.manifest import Manifest
 from aiodockerapi.registry.media import DOCKER_LIST, DOCKER_MANIFEST, OCI_CONFIG, OCI_INDEX

@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 
 from aiodockerapi import AuthConfig, DockerSession, NotFound, StreamError
-from aiodockerapi.registry.credentials import Credentials
+from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.registry.manifest import Manifest
 from aiodockerapi.registry.media import DOCKER_LIST, DOCKER_MANIFEST
 from aiodockerapi.registry.models import ImageIndex, OCIImage, Platform

@@ -3,7 +3,8 @@
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.request import path
 from aiodockerapi._core.version import ApiVersion
-from aiodockerapi.engine.auth import AuthConfig, auth_header
+from aiodockerapi.engine.auth import AuthConfig
+from aiodockerapi.engine.credentials import auth_headers, registry_of
 from aiodockerapi.engine.distribution.models import DistributionInspect
 
 __all__ = ["Distribution"]
@@ -42,6 +43,6 @@ class Distribution:
             DistributionInspect,
             "GET",
             path("/distribution/{name}/json", image, needs=ApiVersion(1, 30)),
-            headers=auth_header(auth),
+            headers=auth_headers(self._client, registry_of(image), auth),
             patient=True,
         )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.request import HasId, filters_of, id_of, path
 from aiodockerapi._core.version import ApiVersion
-from aiodockerapi.engine.auth import AuthConfig, auth_header
+from aiodockerapi.engine.auth import AuthConfig
+from aiodockerapi.engine.credentials import auth_headers, registry_of
 from aiodockerapi.engine.images.build import ImageBuilds
 from aiodockerapi.engine.images.filters import ImageFilters, ImagePruneFilters, SearchFilters
 from aiodockerapi.engine.images.inspect import HistoryItem, ImageInspect
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from aiodockerapi.engine.containers.config import ContainerConfig
 
 __all__ = ["Images"]
+
+_HUB = "docker.io"
+"""Where a search asks that names no registry."""
 
 _LIST_SINCE = {
     "shared-size": ApiVersion(1, 42),
@@ -373,7 +377,11 @@ class Images(ImageTransfers, ImageBuilds):
             "filters": filters_of(filters, SearchFilters.__annotations__),
         }
         return await self._client.call_list(
-            SearchResult, "GET", path("/images/search"), query=query, headers=auth_header(auth)
+            SearchResult,
+            "GET",
+            path("/images/search"),
+            query=query,
+            headers=auth_headers(self._client, registry_of(term) or _HUB, auth),
         )
 
     # A method of this name stands last: below it, list[...] would mean the method.

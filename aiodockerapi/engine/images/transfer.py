@@ -7,7 +7,8 @@ from aiodockerapi._core.download import Download
 from aiodockerapi._core.request import HasId, id_of, path
 from aiodockerapi._core.upload import ArchiveSource
 from aiodockerapi._core.version import ApiVersion
-from aiodockerapi.engine.auth import AuthConfig, auth_header
+from aiodockerapi.engine.auth import AuthConfig
+from aiodockerapi.engine.credentials import auth_headers
 from aiodockerapi.engine.images.archive import archive_decoder
 from aiodockerapi.engine.images.platforms import (
     Platform,
@@ -82,7 +83,7 @@ class ImageTransfers:
             path("/images/create"),
             query=query,
             since=_PLATFORM_SINCE,
-            headers=auth_header(auth),
+            headers=auth_headers(self._client, asked.registry, auth),
         )
 
     def push(
@@ -134,7 +135,7 @@ class ImageTransfers:
                 "platform": platform_json(platform),
             },
             since={"platform": ApiVersion(1, 46)},
-            headers=auth_header(auth),
+            headers=auth_headers(self._client, asked.registry, auth),
         )
 
     def import_(

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from aiodockerapi._core.client import Client
-from aiodockerapi._core.request import HasId, filters_of, path
+from aiodockerapi._core.request import HasId, filters_of, id_of, path
 from aiodockerapi._core.upload import ArchiveSource
 from aiodockerapi._core.version import ApiVersion
-from aiodockerapi.engine.auth import AuthConfig, auth_header
+from aiodockerapi.engine.auth import AuthConfig
+from aiodockerapi.engine.credentials import auth_headers, registry_of
 from aiodockerapi.engine.images.results import PushResult
 from aiodockerapi.engine.images.told import PushTold
 from aiodockerapi.engine.plugins.bodies import PluginChanges, PluginPrivileges
@@ -86,7 +87,7 @@ class Plugins:
             "GET",
             path("/plugins/privileges", needs=_FIRST),
             query={"remote": remote},
-            headers=auth_header(auth),
+            headers=auth_headers(self._client, registry_of(remote), auth),
         )
 
     def pull(
@@ -128,7 +129,7 @@ class Plugins:
             path("/plugins/pull", needs=_FIRST),
             query={"remote": remote, "name": name},
             body=PluginPrivileges(privileges),
-            headers=auth_header(auth),
+            headers=auth_headers(self._client, registry_of(remote), auth),
         )
 
     def upgrade(
@@ -168,7 +169,7 @@ class Plugins:
             path("/plugins/{name}/upgrade", plugin, needs=ApiVersion(1, 26)),
             query={"remote": remote},
             body=PluginPrivileges(privileges),
-            headers=auth_header(auth),
+            headers=auth_headers(self._client, registry_of(remote), auth),
         )
 
     async def create(self, name: str, archive: ArchiveSource) -> None:
@@ -286,7 +287,7 @@ class Plugins:
             Transfer[PushResult],
             PushTold(),
             path("/plugins/{name}/push", plugin, needs=_FIRST),
-            headers=auth_header(auth),
+            headers=auth_headers(self._client, registry_of(id_of(plugin)), auth),
         )
 
     async def remove(self, plugin: str | HasId, *, force: bool = False) -> None:

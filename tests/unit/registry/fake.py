@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from aiodockerapi.registry.credentials import Credentials
+from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.registry.digests import digest_of
 from aiodockerapi.registry.media import OCI_CONFIG, OCI_MANIFEST
 from aiodockerapi.registry.session import RegistrySession

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.errors import (
     DockerError,
     Forbidden,
@@ -17,7 +18,6 @@ from aiodockerapi.errors import (
     TooManyRequests,
     Unauthorized,
 )
-from aiodockerapi.registry.credentials import Credentials
 from aiodockerapi.registry.session import RegistrySession
 from aiodockerapi.testing import Answer, FakeDaemon, Request
 from tests.unit.registry.fake import (

@@ -5,8 +5,8 @@ import pickle
 import pytest
 from yarl import URL
 
+from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.errors import DigestMismatch, InvalidArgument, InvalidHost
-from aiodockerapi.registry.credentials import Credentials
 from aiodockerapi.registry.digests import Digester, check_digest, digest_of
 from aiodockerapi.registry.names import Place, check_reference, check_repository, is_loopback
 from tests.unit.registry.fake import NO_DIGEST, SECRET
