@@ -27,13 +27,14 @@ LAYERS: dict[str, str] = {
     # What a module may import of the package and of others; the first pattern that fits counts.
     "errors": "",
     "_lazy": "",
+    "_shared": "",
     "reference": "errors",
     "_wire*": "errors _wire*",
     "config*": "errors config* _transport.host",
-    "_transport.ssh*": "errors _transport* aiohttp* asyncssh*",
+    "_transport.ssh*": "errors _shared _transport* aiohttp* asyncssh*",
     "_transport*": "errors _transport* config.tls aiohttp",
     "_files*": "errors _wire* _files*",
-    "_core*": "errors _wire* _files* _transport* _core* aiohttp multidict pydantic* yarl",
+    "_core*": "errors _shared _wire* _files* _transport* _core* aiohttp multidict pydantic* yarl",
     "engine": "",
     "engine.common": "errors _core.gates _core.model _core.times pydantic*",
     "engine.*": "",  # by `engine_may`
@@ -44,7 +45,7 @@ LAYERS: dict[str, str] = {
     "fleet*": "errors session fleet*",
     "distributed*": "errors session fleet* distributed*",
     "registry": "_lazy registry*",
-    "registry*": "errors reference config.credentials _core.model _transport.shared _core.times "
+    "registry*": "errors reference config.credentials _shared _core.model _core.times "
     "registry* aiohttp multidict pydantic* yarl",
     "hub*": "errors config.credentials _core.model _core.times hub* aiohttp pydantic* yarl",
     "cli*": "*",

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple, cast
 
 from aiodockerapi._core.version import NEWEST, OLDEST, ApiVersion
-from aiodockerapi._transport.shared import SingleFlight
+from aiodockerapi._shared import SingleFlight
 from aiodockerapi.errors import DockerError, InvalidArgument, NotDocker, UnsupportedVersion
 
 __all__ = ["Negotiation", "Probe", "Probed"]

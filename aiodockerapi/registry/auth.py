@@ -7,7 +7,7 @@ it at the same time, and fetched anew, once, when the registry refuses it.
 
 from collections.abc import Iterable
 
-from aiodockerapi._transport.shared import SingleFlight
+from aiodockerapi._shared import SingleFlight
 from aiodockerapi.config.credentials import Credentials, CredentialsSource
 from aiodockerapi.errors import Unauthorized
 from aiodockerapi.registry.challenges import Challenge, Scopes, read_challenges

@@ -99,6 +99,8 @@ async def test_a_thousand_follows_left_by_break(docker: DockerSession, shop: Wor
 
 @pytest.mark.usefixtures("room", "spotless")
 async def test_a_thousand_follows_at_once(docker: DockerSession, shop: Workshop) -> None:
+    # A login over ssh carries 900 streams, unless it is told otherwise.
+    many = 800 if docker.host.startswith("ssh:") else MANY
     # Docker 20.10 may lose for some who follow what is written just before the end: a second.
     last = "trap 'echo last; sleep 1; exit' TERM"
     made = await shop.started(f"{last}; echo first; while :; do sleep 0.1; done")
@@ -110,11 +112,11 @@ async def test_a_thousand_follows_at_once(docker: DockerSession, shop: Workshop)
                 reached[frame.data].release()
 
     async def everybody(line: bytes) -> None:
-        for _ in range(MANY):
+        for _ in range(many):
             await reached[line].acquire()
 
     async with asyncio.TaskGroup() as group:
-        for _ in range(MANY):
+        for _ in range(many):
             group.create_task(follow())
         await everybody(b"first\n")
         await answers_at_once(docker)

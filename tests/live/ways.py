@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.engines import Engine
+from tests.sshd import Sshd
 
 __all__ = ["WAYS", "Way"]
 
@@ -34,8 +35,14 @@ def _certificates(request: pytest.FixtureRequest) -> Mapping[str, str]:
     return {"DOCKER_TLS_VERIFY": "1", "DOCKER_CERT_PATH": folder}
 
 
+def _home(request: pytest.FixtureRequest) -> Mapping[str, str]:
+    sshd: Sshd = request.getfixturevalue("sshd")
+    return {"HOME": str(sshd.home)}
+
+
 WAYS = {
     "unix": Way(lambda engine: engine.host),
     "tcp": Way(lambda engine: engine.tcp),
     "mtls": Way(lambda engine: engine.tcp, "tls_engine", _certificates),
+    "ssh": Way(lambda engine: engine.host, "ssh_engine", _home),
 }

@@ -11,8 +11,8 @@ from functools import partial
 
 import asyncssh
 
+from aiodockerapi._shared import SingleFlight
 from aiodockerapi._transport.host import Host
-from aiodockerapi._transport.shared import SingleFlight
 from aiodockerapi._transport.ssh.channel import ChannelTransport
 from aiodockerapi._transport.ssh.road import Road
 from aiodockerapi._transport.ssh.way import Way, diagnose, find_way

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from aiodockerapi._transport.shared import SingleFlight
+from aiodockerapi._shared import SingleFlight
 from tests.unit.helpers import eventually
 
 
