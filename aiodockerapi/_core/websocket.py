@@ -15,7 +15,7 @@ from aiodockerapi.errors import DockerError, StreamTruncated, UsageError
 
 __all__ = ["OpenedSocket", "WebSocket"]
 
-_ENDS = (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.CLOSED)
+_ENDS = (aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.CLOSED)
 _CUT = 1006
 """The code that stands for an end without a closing handshake."""
 _GOODBYE = 0.5
@@ -51,6 +51,7 @@ class WebSocket:
     def __init__(self, opener: Callable[[], Awaitable[OpenedSocket]]) -> None:
         self._opener = opener
         self._opened: OpenedSocket | None = None
+        self._ended = False
 
     async def __aenter__(self) -> Self:
         if self._opened is not None:
@@ -77,6 +78,8 @@ class WebSocket:
             StreamTruncated: the connection was cut.
         """
         opened = self._ready()
+        if self._ended:
+            return None
         try:
             message = await opened.socket.receive()
         except (aiohttp.ClientError, OSError) as error:
@@ -92,6 +95,7 @@ class WebSocket:
         # closed by then, which the HTTP library tells by the code of a cut.
         farewell = message.type is aiohttp.WSMsgType.CLOSE
         if farewell or (message.type in _ENDS and opened.socket.close_code != _CUT):
+            self._ended = True
             return None
         cause = opened.socket.exception()
         raise StreamTruncated("the websocket was cut in the middle") from cause

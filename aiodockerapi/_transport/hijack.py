@@ -7,6 +7,7 @@ a head of at most 64 KiB; bytes that come in the same packet as the head stay in
 """
 
 import asyncio
+import socket
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -27,6 +28,8 @@ Headers = Mapping[str, str | Sequence[str]]
 MAX_HEAD = 64 * 1024
 """The longest head of an answer taken, in bytes; the daemon's have a few hundred."""
 MAX_ERROR = 64 * 1024
+_ASKED = {"TCP_KEEPIDLE": 30, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
+"""A host is asked after so many seconds of silence, then after so many more, so many times."""
 
 
 class Handover(NamedTuple):
@@ -75,6 +78,7 @@ async def take_over(
     except TimeoutError as error:
         raise ConnectTimeout(CONNECT_TIMEOUT) from error
     reader, writer = connection
+    _keep_alive(writer)
     try:
         async with asyncio.timeout(idle):
             writer.write(request)
@@ -88,6 +92,18 @@ async def take_over(
         writer.transport.abort()
         raise
     return Handover(connection, status, headers, body)
+
+
+def _keep_alive(writer: asyncio.StreamWriter) -> None:
+    """Let the system ask a silent host whether it is still there: else a follow waits for ever."""
+    link = writer.get_extra_info("socket")
+    if link is None or link.family not in (socket.AF_INET, socket.AF_INET6):
+        return
+    link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in _ASKED.items():
+        # Not every system lets a connection have times of its own.
+        if hasattr(socket, name):
+            link.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 def upgrade_request(

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from aiodockerapi import fleet, session
-from aiodockerapi._core import download, duplex, stream
+from aiodockerapi._core import download, duplex, logs, stream
 from aiodockerapi._files import context
 from aiodockerapi.engine.containers import api as containers
 from aiodockerapi.engine.exec import api as execs
@@ -32,6 +32,7 @@ MODULES = [
     containers,
     execs,
     stream,
+    logs,
     duplex,
     download,
     context,
@@ -51,6 +52,7 @@ ILLUSTRATIONS = {
     "Containers.top": "so are the processes",
     "Containers.prune": "so is what a container wrote",
     "Exec.start": "the time is",
+    "Logs": "so is the time",
 }
 """The examples whose output is not compared, and why."""
 

@@ -114,6 +114,7 @@ async def test_by_websocket(docker: DockerSession, shop: Workshop, gaps: Gaps) -
         await docker.containers.start(made)
         await socket.write(b"word\n")
         told = b"".join([data async for data in socket])
+        assert await socket.read() is None, "once ended, it stays ended"
     assert sorted(told.splitlines()) == [b"err", b"got word"]
     assert (await docker.containers.wait(made)).status_code == 4
     with pytest.raises(APIError) as caught:

@@ -103,3 +103,14 @@ async def test_what_the_daemon_does_not_know_is_not_sent() -> None:
             async with docker.exec.start("e1", tty=True, console_size=(24, 80)):
                 pass
         assert seen(daemon) == []
+
+
+async def test_waiting_for_an_exit_code(daemon: FakeDaemon, docker: DockerSession) -> None:
+    states = [
+        {"ID": "e1", "Running": False, "ExitCode": None},
+        {"ID": "e1", "Running": True, "ExitCode": None},
+        {"ID": "e1", "Running": False, "ExitCode": 7},
+    ]
+    daemon.on("GET", "/exec/{id}/json", *(Answer.json(state) for state in states))
+    assert await docker.exec.wait("e1") == 7
+    assert [request.path for request in daemon.requests[-3:]] == ["/exec/e1/json"] * 3

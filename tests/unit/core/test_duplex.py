@@ -275,3 +275,42 @@ async def test_where_the_input_can_not_be_ended_alone(
         assert "over a named pipe the input can't" in str(await failure(cat.write_eof()))
         await cat.write(b"again")
         assert await cat.read() == Frame(STDOUT, b"again")
+
+
+async def test_the_size_of_a_terminal(daemon: FakeDaemon, docker: DockerSession) -> None:
+    daemon.on("POST", ATTACH, Answer.upgrade(until_left))
+    daemon.on("POST", "/containers/{id}/resize", Answer.empty(200))
+    async with attach(docker) as shell:
+        await shell.resize(24, 80)
+    assert daemon.requests[-1].path == "/containers/web/resize"
+    assert daemon.requests[-1].query == {"h": ["24"], "w": ["80"]}
+    daemon.on("POST", "/session", Answer.upgrade(until_left))
+    async with docker.session("one") as session:
+        error = await failure(session.resize(24, 80))
+    assert isinstance(error, UsageError)
+    assert (error.path, "no terminal" in error.message) == ("/session", True)
+
+
+async def test_lines_both_ways(daemon: FakeDaemon, docker: DockerSession) -> None:
+    daemon.on("POST", ATTACH, Answer.upgrade(echo))
+    async with attach(docker) as cat:
+        lines = cat.lines()
+        await cat.write(b"one\r\ntw")
+        assert (await anext(lines)).text == "one"
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await anext(lines)
+        await cat.write(b"o\nthree")
+        assert (await anext(lines)).text == "two"
+        await cat.write_eof()
+        rest = [(line.stream, line.text, line.ended) async for line in lines]
+    assert rest == [(STDOUT, "three", False), (STDERR, "14", False)]
+
+
+async def test_lines_that_are_cut(daemon: FakeDaemon, docker: DockerSession) -> None:
+    sent = frame(1, b"whole\nhalf") + frame(1, b"never")[:-1]
+    daemon.on("POST", ATTACH, Answer.upgrade(early=sent))
+    async with attach(docker) as output:
+        lines = output.lines()
+        assert [(await anext(lines)).text for _ in range(2)] == ["whole", "half"]
+        assert isinstance(await failure(anext(lines)), StreamTruncated)

@@ -1,6 +1,7 @@
 """Logs over a connection of their own: cut anywhere, in single bytes, huge, cancelled anywhere."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Iterable
 
 import aiohttp
@@ -261,3 +262,15 @@ async def test_a_reader_that_is_slow_loses_nothing(daemon: FakeDaemon, web: Logs
             if len(numbers) % 5000 == 0:
                 await asyncio.sleep(0.01)
     assert numbers == list(range(20_000))
+
+
+@pytest.mark.parametrize("tcp", [False, True])
+async def test_a_host_that_is_gone_is_noticed(tcp: bool) -> None:
+    async with FakeDaemon(tcp=tcp) as daemon, DockerSession(daemon.host) as docker:
+        daemon.on("POST", "/containers/{id}/attach", Answer.upgrade(early=b""))
+        async with docker.containers.attach("web", stdout=True, tty=True) as output:
+            assert output._taken is not None
+            link = output._taken.connection[1].get_extra_info("socket")
+            assert bool(link.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)) == tcp
+            if tcp and hasattr(socket, "TCP_KEEPIDLE"):
+                assert link.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 30
