@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from aiodockerapi._files.unpack import Limits, Unpacker
 from aiodockerapi.errors import InvalidArchive, StreamTruncated, UnsafeArchive
-from tests.unit.helpers import open_files
 
 OUTSIDE = "outside, untouched"
 UNLIMITED = Limits()
@@ -52,6 +51,10 @@ def archive(*members: tarfile.TarInfo, text: bytes = b"text") -> bytes:
     return buffer.getvalue()
 
 
+def descriptors() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """Give a folder, beside a file that nobody may touch."""
@@ -69,7 +72,7 @@ def unpacked(
     skip: bool = False,
     contents: bool = False,
 ) -> Unpacker:
-    before = open_files()
+    before = descriptors()
     unpacker = Unpacker(str(place), root, limits, contents=contents, skip=skip)
     try:
         unpacker.open()
@@ -77,7 +80,7 @@ def unpacked(
         unpacker.finish()
     finally:
         unpacker.close()
-        assert open_files() == before
+        assert descriptors() == before
         outside = place.parent / "outside"
         assert outside.read_text() == OUTSIDE
         assert {path.name for path in place.parent.iterdir()} == {"place", "outside"}
