@@ -60,19 +60,23 @@ class Unpacker:
 
     Args:
         folder: where; it exists.
-        root: the name that the archive's only file or folder gets; None if what is in that
-            folder shall lie in `folder` itself.
+        root: the name of the one file or folder below which all will lie; None if that is
+            `folder` itself.
+        contents: whether the archive is of what is in a folder; otherwise it is of one file or
+            folder, whose own name is replaced.
         limits: how much it may hold.
         skip: whether to leave out what is not safe; otherwise that is an error.
     """
 
-    def __init__(self, folder: str, root: str | None, limits: Limits, *, skip: bool) -> None:
+    def __init__(
+        self, folder: str, root: str | None, limits: Limits, *, contents: bool, skip: bool
+    ) -> None:
         self._path = folder
         self._root: Parts = () if root is None else (root,)
         self._limits = limits
         self._skip = skip
         self._decoder = TarDecoder()
-        self._stem: Parts | None = None
+        self._stem: Parts | None = () if contents else None
         self._folders: list[_Folder] = []
         self._top = self._here = self._file = -1
         self._at: Parts = ()
@@ -113,6 +117,8 @@ class Unpacker:
         """
         self._decoder.finish()
         self._leave(())
+        if self._stem == ():
+            self._folder(self._root)  # it may be empty
 
     def close(self) -> None:
         """Let go of what is open; what was written stays."""
@@ -149,7 +155,7 @@ class Unpacker:
         if ".." in parts:
             raise UnsafeArchive(f"{name!r} leads out of the folder")
         if self._stem is None:
-            # The first one is the root of all: a folder with or without a name, or a file.
+            # The first one is the root of all.
             self._stem = parts
         if parts[: len(self._stem)] != self._stem:
             raise UnsafeArchive(f"{name!r} lies beside what was asked for")

@@ -27,12 +27,12 @@ class Worker:
             case {"open": str(host)}:
                 self._client = CLIENTS[self._name](host)
                 await self._client.open()
-                return {"memory": limits.peak_memory()}
+                return {"memory": peak()}
             case {"do": str(what), "size": int(size), "path": str(path)}:
                 wall, cpu = time.perf_counter(), time.process_time()
                 await self._do(what, size, path)
                 cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-                return {"cpu": cpu, "wall": wall, "memory": limits.peak_memory()}
+                return {"cpu": cpu, "wall": wall, "memory": peak()}
         raise ValueError(f"not an order: {order}")
 
     async def _do(self, what: str, size: int, path: str) -> None:
@@ -46,6 +46,18 @@ class Worker:
     async def close(self) -> None:
         """Let go of the connection."""
         await self._client.close()
+
+
+def peak() -> float:
+    """Return the most memory that this process ever held, in MB.
+
+    Linux counts what the process before it held, too, unless one asks in this way.
+    """
+    try:
+        lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    except OSError:
+        return limits.peak_memory()
+    return next(int(line.split()[1]) / 1e3 for line in lines if line.startswith("VmHWM"))
 
 
 def main() -> None:

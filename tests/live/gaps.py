@@ -82,6 +82,7 @@ GAPS = {
     "no command to attach to": Gap("looks for it when one attaches", 409, gone=_FIVE),
     # Other words and values.
     "altered settings": Gap("gives back some settings in another way (`ALTERED`)"),
+    "archive of a link": Gap("follows it"),
     "archive to nowhere": Gap("makes the folder"),
     "attach at once": Gap("refuses some where a hundred do so", 500),
     "attributes of logs": Gap("tells no attributes of log messages"),

@@ -161,22 +161,25 @@ async def test_where_it_goes_on_this_machine(
 
 
 async def test_a_link_itself_or_what_it_leads_to(
-    docker: DockerSession, web: ContainerCreated, look: Look, site: Path, tmp_path: Path
+    docker: DockerSession, web: ContainerCreated, look: Look, site: Path, gaps: Gaps
 ) -> None:
+    here = site.parent
     await docker.containers.copy_to(web, site / "to index", path="/link")
     assert (await look("readlink /link")).strip() == "index"
     await docker.containers.copy_to(web, site / "to index", path="/", follow_link=True)
     assert await look("cat '/to index'") == "hello"
     await look("printf there > /index")
-    with pytest.raises(UnsafeArchive, match="link"):
-        await docker.containers.copy_from(web, "/link", tmp_path / "link")
-    await docker.containers.copy_from(web, "/link", tmp_path / "link", follow_link=True)
-    assert (tmp_path / "link").read_text() == "there"
+    if "archive of a link" not in gaps:
+        with pytest.raises(UnsafeArchive, match="link"):
+            await docker.containers.copy_from(web, "/link", here / "link")
+    await docker.containers.copy_from(web, "/link", here / "link", follow_link=True)
+    assert (here / "link").read_text() == "there"
 
 
 async def test_what_can_not_be_copied(
-    docker: DockerSession, web: ContainerCreated, look: Look, site: Path, tmp_path: Path
+    docker: DockerSession, web: ContainerCreated, look: Look, site: Path, gaps: Gaps
 ) -> None:
+    here = site.parent
     containers = docker.containers
     await look("mkdir -p /d/index; printf x > /f")
     with pytest.raises(InvalidArgument, match="is a folder"):
@@ -185,8 +188,9 @@ async def test_what_can_not_be_copied(
         await containers.copy_to(web, site / "index", path="/none/")
     with pytest.raises((BadRequest, ServerError)):
         await containers.copy_to(web, site / "index", path="/d")
-    with pytest.raises(NotFound):
-        await containers.copy_to(web, site / "index", path="/none/none")
+    if "archive to nowhere" not in gaps:
+        with pytest.raises(NotFound):
+            await containers.copy_to(web, site / "index", path="/none/none")
     with pytest.raises(NotFound):
         await containers.copy_to("no-such-container", site, path="/")
     with pytest.raises(FileNotFoundError, match="none"):
@@ -194,11 +198,11 @@ async def test_what_can_not_be_copied(
     with pytest.raises(NotADirectoryError, match="index"):
         await containers.copy_to(web, f"{site}/index/", path="/")
     with pytest.raises(NotFound, match="/none"):
-        await containers.copy_from(web, "/none", tmp_path)
+        await containers.copy_from(web, "/none", here)
     with pytest.raises(FileNotFoundError, match="nowhere"):
-        await containers.copy_from(web, "/f", tmp_path / "nowhere/f")
+        await containers.copy_from(web, "/f", here / "nowhere/f")
     with pytest.raises(InvalidArgument, match="there is no folder"):
-        await containers.copy_from(web, "/f", f"{tmp_path}/new/")
+        await containers.copy_from(web, "/f", f"{here}/new/")
     with pytest.raises(InvalidArgument, match="is a folder"):
         await containers.copy_from(web, "/d", site / "index")
 
@@ -248,7 +252,7 @@ async def test_left_in_the_middle(
     with (tmp_path / "huge").open("wb") as huge:
         huge.truncate(BIG)
     with pytest.raises(NotFound):  # which the daemon says while the most is still to come
-        await docker.containers.put_archive(web, tmp_path / "huge", path="/none")
+        await docker.containers.put_archive("no-such-container", tmp_path / "huge", path="/")
     assert open_files() <= before + 2
 
 
@@ -268,7 +272,7 @@ async def test_export_to_a_file_and_import_from_it(
 @pytest.fixture
 async def name(docker: DockerSession, gaps: Gaps) -> AsyncIterator[str]:
     """Give a name for an image, which is removed when the test is over."""
-    gaps.skip("images of Docker")
+    gaps.skip("buildah")
     name = f"test-{uuid4().hex[:12]}"
     yield name
     for image in await docker.images.list(filters={"reference": name}):

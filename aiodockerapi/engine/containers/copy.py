@@ -160,8 +160,14 @@ class Copies(Files):
         text = os.fspath(target)
         found = await self._remote_source(container, path, follow_link=follow_link)
         folder, name = _place(found, await in_thread(lambda: _local_target(text)))
-        limits = Limits(max_size, max_files)
-        with closing(Unpacker(folder, name or None, limits, skip=unsafe == "skip")) as unpacker:
+        unpacker = Unpacker(
+            folder,
+            name or None,
+            Limits(max_size, max_files),
+            contents=not found.name,
+            skip=unsafe == "skip",
+        )
+        with closing(unpacker):
             await in_thread(unpacker.open)
             async with self.get_archive(container, path=found.path) as archive:
                 await pour(archive, unpacker.take)
