@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable
 import aiohttp
 import pytest
 
+from aiodockerapi._core.objects import PIECE
 from aiodockerapi._core.request import path
 from aiodockerapi._core.stream import Stream
 from aiodockerapi._wire.decoder import Decoder
@@ -299,6 +300,27 @@ async def test_objects_that_are_cut(daemon: FakeDaemon, docker: DockerSession) -
     async with events(docker) as stream:
         assert await anext(stream) == b'{"a":1}'
         assert isinstance(await failure(anext(stream)), StreamTruncated)
+
+
+async def test_objects_of_any_length_in_one_read(daemon: FakeDaemon, docker: DockerSession) -> None:
+    lengths = (0, PIECE - 14, PIECE - 13, 5 * PIECE, 1, 1)
+    body = b"".join(b'{"Action":"%s"}\n' % (b"x" * length) for length in lengths)
+    daemon.on("GET", "/events", Answer.raw(body, content_type="application/json"))
+    found = await docker.events().collect()
+    assert [len(event.action) for event in found] == list(lengths)
+
+
+async def test_what_came_before_a_bad_object_is_given(
+    daemon: FakeDaemon, docker: DockerSession
+) -> None:
+    body = b'{"Action":"a"}\n{"Action":"b"}\n{"Action":3}\n{"Action":"c"}\n'
+    daemon.on("GET", "/events", Answer.raw(body, content_type="application/json"))
+    async with docker.events() as stream:
+        assert [(await anext(stream)).action for _ in "ab"] == ["a", "b"]
+        error = await failure(anext(stream))
+        assert isinstance(error, InvalidResponse)
+        assert "action of the answer" in error.message.lower()
+        assert isinstance(await failure(anext(stream)), UsageError)
 
 
 async def test_a_download_is_bytes(daemon: FakeDaemon, docker: DockerSession) -> None:
