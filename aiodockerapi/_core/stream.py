@@ -3,7 +3,7 @@
 import sys
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from typing import Generic, NamedTuple, Protocol, Self, TypeVar
+from typing import Generic, NamedTuple, Protocol, Self, TypeVar, cast
 
 import aiohttp
 
@@ -129,7 +129,7 @@ class Stream(Generic[T]):
     async def _read(self, opened: Opened[T]) -> list[T]:
         try:
             if self._decoded >= len(self._data):
-                self._data, self._decoded = await opened.response.content.readany(), 0
+                self._data, self._decoded = await _readany(opened.response), 0
                 if not self._data:
                     return self._finish(opened)
             begin, self._decoded = self._decoded, self._decoded + self._piece
@@ -191,3 +191,22 @@ class Stream(Generic[T]):
                 stacklevel=2,
             )
             self.close()
+
+
+async def _readany(response: Answer) -> bytes:
+    """Read what there is; what came before a cut, before the error of the cut.
+
+    The HTTP library raises that at once, and would drop what a slow reader has not taken yet.
+    """
+    if not isinstance(response, aiohttp.ClientResponse):
+        return await response.content.readany()
+    content = response.content
+    cut = content.exception()
+    if cut is None or response.closed:
+        return await content.readany()
+    content.set_exception(cast(BaseException, None))
+    try:
+        left = content.read_nowait()
+    finally:
+        content.set_exception(cut)
+    return left or await content.readany()

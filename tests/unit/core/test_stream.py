@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from aiodockerapi._core.objects import PIECE
+from aiodockerapi._core.own import OwnAnswer
 from aiodockerapi._core.request import path
 from aiodockerapi._core.stream import Stream
 from aiodockerapi._wire.decoder import Decoder
@@ -24,7 +25,7 @@ from aiodockerapi.errors import (
 )
 from aiodockerapi.session import DockerSession
 from aiodockerapi.testing import Answer, FakeDaemon, Live, frame
-from tests.unit.helpers import LONG, client_of, failure, nothing_left, open_files
+from tests.unit.helpers import LONG, client_of, eventually, failure, nothing_left, open_files
 
 LOGS = "/containers/{id}/logs"
 
@@ -198,6 +199,39 @@ async def test_cut_between_two_frames(live: Live, docker: DockerSession) -> None
         live.cut()
         assert isinstance(await failure(anext(logs)), StreamTruncated)
         assert isinstance(await failure(anext(logs)), UsageError), "it has not ended: it is closed"
+
+
+def cut_off(stream: Stream[Frame]) -> bool:
+    """Tell whether the end of the connection has been noticed, read or not."""
+    answer = stream._readable().response
+    if isinstance(answer, OwnAnswer):
+        return bool(vars(answer._reader)["_eof"])
+    assert isinstance(answer, aiohttp.ClientResponse)
+    return answer.content.exception() is not None
+
+
+@pytest.mark.parametrize("pieces", [1, 3, 200])
+async def test_what_came_before_a_cut_is_given_to_a_slow_reader(
+    live: Live, docker: DockerSession, pieces: int
+) -> None:
+    async with follow(docker) as logs:
+        live.send_frame(1, b"first")
+        assert (await anext(logs)).data == b"first"
+        for number in range(pieces):
+            live.send_frame(1, b"%d" % number * 100)
+        live.cut()
+        await eventually(lambda: cut_off(logs))
+        for number in range(pieces):
+            assert (await anext(logs)).data == b"%d" % number * 100
+        assert isinstance(await failure(anext(logs)), StreamTruncated)
+
+
+async def test_a_closed_session_gives_nothing_more(live: Live, docker: DockerSession) -> None:
+    async with follow(docker) as logs:
+        live.send_frame(1, b"x" * PIECE)
+        await live.flushed()
+        await docker.close()
+        assert isinstance(await failure(anext(logs)), UsageError)
 
 
 async def test_a_stream_without_length_that_ends_inside_a_frame(
