@@ -56,7 +56,7 @@ def _event(recorded: Item, ident: str, marks: Item, moment: int) -> Item:
         changed["id"] = ident
     elif "container" in attributes:
         used: Item = attributes | {"container": ident}
-        changed["Actor"] = actor | {"Attributes": used}
+        changed["Actor"] = {"ID": actor["ID"], "Attributes": used}
     return recorded | changed
 
 
