@@ -1,0 +1,121 @@
+"""Where in the daemon's events a reader is: what it has seen, and from where on to ask again.
+
+A daemon stamps an event before it puts it in order, and gives buffered ones by their stamps: of two
+that came about at once, the earlier stamp may stand later, and asking from the other stamp on would
+pass both by. Nor are stamps unique, and an event may be sent twice when it comes about while
+somebody subscribes (`daemon/events/events.go`). So a reader asks from a second before its last
+event on, and drops what it has seen.
+"""
+
+from collections.abc import Iterable
+
+from aiodockerapi.engine.system.events import Event
+
+__all__ = ["OVERLAP", "Seen"]
+
+OVERLAP = 1_000_000_000
+"""How far before the last event to ask again, in nanoseconds: far more than stamps are off."""
+_SWEEP = 1024
+_NANO = 1_000_000_000
+
+
+class Seen:
+    """The events that a reader has been given lately.
+
+    Args:
+        start: from when on it reads, in nanoseconds since 1970; None: from some moment on.
+    """
+
+    def __init__(self, start: int | None) -> None:
+        self._start = start
+        self._last: Event | None = None
+        self._at: dict[int, tuple[Event, ...]] = {}
+        self._sweep = _SWEEP
+        self._before = -1
+        self._gap: int | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the last event is where it goes on: there is one, and no gap was told since."""
+        return self._last is not None and self._gap is None
+
+    @property
+    def position(self) -> int | None:
+        """Up to when all is seen, or told to be missing: the last event, a gap, or the start."""
+        if self._gap is not None:
+            return self._gap
+        return self._start if self._last is None else _stamp(self._last)
+
+    @property
+    def again(self) -> int | None:
+        """From when on to ask again: of what a gap has left, too, not all has come yet."""
+        return self._start if self._last is None else _stamp(self._last) - OVERLAP
+
+    def begin(self, start: int) -> None:
+        """Say about when it began to read, where that is not known."""
+        if self._start is None:
+            self._start = start
+
+    def resume(self, gap: int | None) -> None:
+        """Expect the events from `again` on: among them the last one, unless there is a gap.
+
+        With the last one come all that were seen in that time, in the daemon's order: what is no
+        later, and stands before the first of them, is from before the start.
+
+        Args:
+            gap: until when events may be missing; None: none are.
+        """
+        self._gap = self._gap if gap is None else gap
+        self._before = _stamp(self._last) if self._last is not None and self.goes_on else -1
+
+    def holds(self, event: Event) -> bool:
+        """Tell whether an event was seen, of those of the last second."""
+        return any(_same(event, known) for known in self._at.get(_stamp(event), ()))
+
+    def fresh(self, events: Iterable[Event]) -> list[Event]:
+        """Return those events that were not seen yet; from now on they are."""
+        found: list[Event] = []
+        at, before = self._at, self._before
+        for event in events:
+            stamp = event.time_nano or _stamp(event)
+            known = at.get(stamp)
+            if known is not None and any(_same(event, each) for each in known):
+                before = -1
+                continue
+            if stamp <= before:
+                continue
+            if known is None:
+                at[stamp] = (event,)
+            else:
+                at[stamp] = (*known, event)
+            found.append(event)
+        self._before = before
+        if found:
+            self._last, self._gap = found[-1], None
+            if len(at) > self._sweep:
+                self._forget()
+        return found
+
+    def _forget(self) -> None:
+        """Forget what will not be sent again."""
+        again = self.again or 0
+        self._at = {stamp: events for stamp, events in self._at.items() if stamp >= again}
+        # At many events a second, not at each of them.
+        self._sweep = max(_SWEEP, 2 * len(self._at))
+
+
+def _stamp(event: Event) -> int:
+    """Return an event's time in nanoseconds since 1970; 0 where it has none."""
+    if event.time_nano:
+        return event.time_nano
+    return event.time.unix_ns if event.time is not None else 0
+
+
+def _same(one: Event, other: Event) -> bool:
+    """Compare two events of one time, but for what depends on the API's version."""
+    return (
+        one.action == other.action
+        and one.type == other.type
+        and one.scope == other.scope
+        and one.actor == other.actor
+    )
