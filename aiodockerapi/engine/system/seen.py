@@ -7,15 +7,13 @@ somebody subscribes (`daemon/events/events.go`). So a reader asks from a second 
 event on, and drops what it has seen.
 """
 
-from collections.abc import Iterable
-
 from aiodockerapi.engine.system.events import Event
 
 __all__ = ["OVERLAP", "Seen"]
 
 OVERLAP = 1_000_000_000
 """How far before the last event to ask again, in nanoseconds: far more than stamps are off."""
-_SWEEP = 1024
+_SWEEP = 512
 _NANO = 1_000_000_000
 
 
@@ -29,7 +27,8 @@ class Seen:
     def __init__(self, start: int | None) -> None:
         self._start = start
         self._last: Event | None = None
-        self._at: dict[int, tuple[Event, ...]] = {}
+        self._at: dict[int, Event] = {}
+        self._also: dict[int, list[Event]] = {}
         self._sweep = _SWEEP
         self._before = -1
         self._gap: int | None = None
@@ -70,36 +69,42 @@ class Seen:
 
     def holds(self, event: Event) -> bool:
         """Tell whether an event was seen, of those of the last second."""
-        return any(_same(event, known) for known in self._at.get(_stamp(event), ()))
+        stamp = _stamp(event)
+        first = self._at.get(stamp)
+        if first is None:
+            return False
+        return any(_same(event, known) for known in (first, *self._also.get(stamp, ())))
 
-    def fresh(self, events: Iterable[Event]) -> list[Event]:
+    def fresh(self, events: list[Event]) -> list[Event]:
         """Return those events that were not seen yet; from now on they are."""
-        found: list[Event] = []
-        at, before = self._at, self._before
-        for event in events:
-            stamp = event.time_nano or _stamp(event)
-            known = at.get(stamp)
-            if known is not None and any(_same(event, each) for each in known):
-                before = -1
-                continue
-            if stamp <= before:
-                continue
-            if known is None:
-                at[stamp] = (event,)
-            else:
-                at[stamp] = (*known, event)
-            found.append(event)
-        self._before = before
-        if found:
-            self._last, self._gap = found[-1], None
-            if len(at) > self._sweep:
+        new = {event.time_nano: event for event in events}
+        plain = len(new) == len(events) and 0 not in new
+        if plain and self._before < 0 and self._at.keys().isdisjoint(new):
+            self._at.update(new)
+        else:
+            events = [event for event in events if self._is_fresh(event)]
+        if events:
+            self._last, self._gap = events[-1], None
+            if len(self._at) > self._sweep:
                 self._forget()
-        return found
+        return events
+
+    def _is_fresh(self, event: Event) -> bool:
+        if self.holds(event):
+            self._before = -1
+            return False
+        stamp = _stamp(event)
+        if stamp <= self._before:
+            return False
+        if self._at.setdefault(stamp, event) is not event:
+            self._also.setdefault(stamp, []).append(event)
+        return True
 
     def _forget(self) -> None:
         """Forget what will not be sent again."""
         again = self.again or 0
-        self._at = {stamp: events for stamp, events in self._at.items() if stamp >= again}
+        self._at = {stamp: event for stamp, event in self._at.items() if stamp >= again}
+        self._also = {stamp: more for stamp, more in self._also.items() if stamp >= again}
         # At many events a second, not at each of them.
         self._sweep = max(_SWEEP, 2 * len(self._at))
 
