@@ -19,9 +19,11 @@ class Memory:
     Args:
         daemon: whose events they are.
         ahead: by how many seconds its clock is ahead of ours.
+        podman: whether it is Podman, which leaves out what one asks for that has ended.
     """
 
-    def __init__(self, daemon: FakeDaemon, ahead: float = 0) -> None:
+    def __init__(self, daemon: FakeDaemon, ahead: float = 0, *, podman: bool = False) -> None:
+        self._podman = podman
         self.kept = deque[dict[str, Any]](maxlen=256)
         self.listeners: list[Live] = []
         self.refusals: list[Playable] = []
@@ -82,7 +84,10 @@ class Memory:
         wanted = _wanted(request)
         asked = since is not None or until is not None
         found = self._between(since or 0, until, wanted) if asked else []
+        if request.query.get("stream") == ["0"]:
+            return Answer.lines(found, headers=self._date())
         if until is not None and until < self.now():
+            found = [] if self._podman else found
             return Answer.lines(found, headers=self._date())
         live = Live(headers=self._date())
         for event in found:
@@ -114,7 +119,8 @@ class Memory:
     @property
     def streams(self) -> list[Request]:
         """The requests that were for a stream, and not for a look at the past."""
-        return [each for each in self.asked if "until" not in each.query]
+        looks = {"until", "stream"}
+        return [each for each in self.asked if looks.isdisjoint(each.query)]
 
 
 def _wanted(request: Request) -> list[str]:

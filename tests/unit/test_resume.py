@@ -434,6 +434,22 @@ async def test_a_daemon_that_does_not_say_what_it_has(
         assert await take(events, 2) == ["(gap)", "b"]
 
 
+async def test_podman_is_asked_in_its_own_way() -> None:
+    async with FakeDaemon(headers={"Server": "Libpod/5.4.2 (linux)"}) as daemon:
+        memory = Memory(daemon, podman=True)
+        memory.tell("before")
+        async with DockerSession(daemon.host) as docker, docker.events(resume=True) as events:
+            memory.cut()
+            memory.tell("a", stamp=memory.now())
+            assert await take(events, 1) == ["a"]
+            memory.cut()
+            memory.tell("b")
+            assert await take(events, 1) == ["b"]
+            memory.restart()
+            memory.tell("c")
+            assert await take(events, 2) == ["(gap)", "c"]
+
+
 async def test_silence_that_lasts_too_long(memory: Memory, docker: DockerSession) -> None:
     async with docker.events(resume=True, idle_timeout=0.05) as events:
         memory.tell("a")

@@ -145,8 +145,9 @@ class Watch(Base):
 
         Example:
             >>> async with docker.containers.usage("web") as usages:
-            ...     async for usage in usages:
-            ...         print(usage.cpu_percent, usage.memory, usage.received, usage.written)
+            ...     first, usage = await anext(usages), await anext(usages)
+            >>> usage.cpu_percent, usage.memory, usage.received, usage.written
+            (2.5, 1048576, 1042.0, 0.0)
 
         GET /containers/{id}/stats, API 1.24.
         """

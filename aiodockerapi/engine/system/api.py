@@ -152,7 +152,12 @@ class System:
         )
 
     def _events(
-        self, since: str | None, until: str | None, filters: EventFilters | None
+        self,
+        since: str | None,
+        until: str | None,
+        filters: EventFilters | None,
+        *,
+        stream: bool | None = None,
     ) -> Stream[Event]:
         return self._client.objects(
             Event,
@@ -162,6 +167,7 @@ class System:
                 "since": since,
                 "until": until,
                 "filters": filters_of(filters, EventFilters.__annotations__),
+                "stream": stream,
             },
             headers=_LINES,
         )

@@ -10,8 +10,9 @@ once the new stream is open: asked before, it could forget in between.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from typing import Protocol
 
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.request import filters_of
@@ -24,8 +25,21 @@ from aiodockerapi.errors import DockerError, InvalidArgument, UsageError
 
 __all__ = ["Ask", "ResumedEvents"]
 
-Ask = Callable[[str | None, str | None, EventFilters | None], Stream[Event]]
-"""Ask for the events since and until a moment."""
+
+class Ask(Protocol):
+    """Ask for the events since and until a moment."""
+
+    def __call__(
+        self,
+        since: str | None,
+        until: str | None,
+        filters: EventFilters | None,
+        *,
+        stream: bool | None = None,
+    ) -> Stream[Event]:
+        """Return the stream; with ``stream=False`` Podman ends it, and other daemons do not."""
+        ...
+
 
 _NANO = 1_000_000_000
 _INT64 = 2**63
@@ -200,10 +214,11 @@ class ResumedEvents(Stream[Event]):
         try:
             await source.__aenter__()
             opened = source._readable()
-            began = self._set_clock(opened.response.headers.get("date"))
+            headers = opened.response.headers
+            began = self._set_clock(headers.get("date"))
             if again is None:
                 self._seen.begin(began)
-            gap = None if not check or await self._is_whole() else self._gap(began)
+            gap = None if not check or await self._is_whole(headers) else self._gap(began)
             self._check_open()
         except BaseException:
             source.close()
@@ -223,17 +238,19 @@ class ResumedEvents(Stream[Event]):
         self._ahead = there - here if abs(there - here) > _SAME_CLOCK else 0.0
         return int(there) * _NANO
 
-    async def _is_whole(self) -> bool:
+    async def _is_whole(self, headers: Mapping[str, str]) -> bool:
         """Tell whether the daemon still has all that has come about since we left off."""
-        seen, until = self._seen, _text(self._seen.position)
-        if seen.goes_on:
-            events = self._ask(_text(seen.again), until, self._filters)
+        seen = self._seen
+        since, filters = (_text(seen.again), self._filters) if seen.goes_on else ("0", None)
+        if headers.get("server", "").startswith("Libpod"):
+            # Asked for a past that has ended, it leaves some of it out.
+            events = self._ask(since, None, filters, stream=False)
         else:
-            events = self._ask("0", until, None)
+            events = self._ask(since, _text(seen.position), filters)
         try:
             async with asyncio.timeout(_LOOK), events:
                 async for event in events:
-                    if not seen.goes_on or seen.holds(event):
+                    if seen.holds(event) if seen.goes_on else seen.is_before(event):
                         return True
         except TimeoutError as error:
             if isinstance(error, DockerError):

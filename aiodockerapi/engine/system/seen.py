@@ -75,6 +75,10 @@ class Seen:
             return False
         return any(_same(event, known) for known in (first, *self._also.get(stamp, ())))
 
+    def is_before(self, event: Event) -> bool:
+        """Tell whether an event is from before the position, or of that very moment."""
+        return self.position is not None and _stamp(event) <= self.position
+
     def fresh(self, events: list[Event]) -> list[Event]:
         """Return those events that were not seen yet; from now on they are."""
         new = {event.time_nano: event for event in events}
