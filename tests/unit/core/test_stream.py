@@ -203,11 +203,11 @@ async def test_cut_between_two_frames(live: Live, docker: DockerSession) -> None
 
 def cut_off(stream: Stream[Frame]) -> bool:
     """Tell whether the end of the connection has been noticed, read or not."""
-    answer = stream._readable().response
-    if isinstance(answer, OwnAnswer):
-        return bool(vars(answer._reader)["_eof"])
-    assert isinstance(answer, aiohttp.ClientResponse)
-    return answer.content.exception() is not None
+    content = stream._readable().response.content
+    if isinstance(content, OwnAnswer):
+        return bool(vars(content._reader)["_eof"])
+    assert isinstance(content, aiohttp.StreamReader)
+    return content.exception() is not None
 
 
 @pytest.mark.parametrize("pieces", [1, 3, 200])

@@ -128,4 +128,4 @@ async def test_a_stream_of_them() -> None:
                 await anext(stream)
         daemon.on("GET", "/containers/{id}/stats", json={"message": "no"}, status=404)
         with pytest.raises(NotFound):
-            await docker.containers.usage("web").wait()
+            await docker.containers.usage("web").collect()
