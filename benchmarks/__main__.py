@@ -17,10 +17,13 @@ GROUPS: dict[str, set[Group]] = {
     "small": {"small"},
     "lists": {"lists"},
     "fanout": {"fanout"},
-    "all": {"small", "lists", "fanout"},
+    "events": {"events"},
+    "stats": {"stats"},
+    "all": {"small", "lists", "fanout", "events", "stats"},
 }
 # aiohttp is there twice: what it costs against itself is the noise of the run.
 DEFAULT = "raw,aiohttp,aiohttp,json,aiodocker,aiodockerapi"
+DEFAULTS = {"events": f"{DEFAULT},resumed,docker", "stats": f"{DEFAULT},docker"}
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -34,7 +37,7 @@ def main(argv: list[str] | None = None) -> None:
         output.main(words)
         return
     options = _parser().parse_args(words)
-    slots = slots_of(options.clients)
+    slots = slots_of(options.clients or DEFAULTS.get(options.what, DEFAULT))
     if not slots:
         sys.exit("none of these clients can be measured here")
     for name, value in report.machine().items():
@@ -74,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, help="rounds that count, in every table")
     parser.add_argument("--quick", action="store_true", help="a look in half a minute")
     parser.add_argument("--full", action="store_true", help="also what takes minutes")
-    parser.add_argument("--clients", default=DEFAULT, help="comma-separated; twice shows the noise")
+    parser.add_argument("--clients", help="comma-separated; twice shows the noise")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     return parser
 

@@ -12,7 +12,7 @@ from benchmarks.fixtures import Item, dumps
 DATA = Path(__file__).parent / "data"
 BUFFER = 2048
 
-_JSON = (
+JSON = (
     b"HTTP/1.1 200 OK\r\nApi-Version: 1.51\r\nContent-Type: application/json\r\n"
     b"Docker-Experimental: false\r\nOstype: linux\r\nServer: Docker/28.3.3 (linux)\r\n"
     b"Date: Fri, 01 Aug 2025 12:00:00 GMT\r\n"
@@ -27,7 +27,7 @@ _PING = (
 _MISSING = b'{"message":"page not found"}\n'
 
 
-def respond(body: bytes, head: bytes = _JSON) -> bytes:
+def respond(body: bytes, head: bytes = JSON) -> bytes:
     """Put the response head before a body, and its framing around it."""
     if len(body) <= BUFFER:
         return b"%sContent-Length: %d\r\n\r\n%s" % (head, len(body), body)
@@ -41,7 +41,7 @@ def ping() -> bytes:
 
 def missing() -> bytes:
     """Answer a path that the daemon does not know."""
-    return respond(_MISSING, _JSON.replace(b"200 OK", b"404 Not Found"))
+    return respond(_MISSING, JSON.replace(b"200 OK", b"404 Not Found"))
 
 
 def document(name: str, **changed: int | str) -> bytes:

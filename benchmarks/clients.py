@@ -4,13 +4,15 @@ Every library is imported when its class first connects, so that a process holds
 own. What a method returns is the client's own idea of an answer: bytes, dicts, or typed values.
 """
 
+import asyncio
 import importlib
 import importlib.util
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Protocol, Self, cast
 
+from benchmarks.docker_py import DockerPy
 from benchmarks.raw import RawConnection
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ class Client(Protocol):
     async def inspect(self) -> object: ...
     async def containers(self) -> object: ...
     async def images(self) -> object: ...
+    async def events(self) -> object: ...
+    async def stats(self) -> object: ...
     async def close(self) -> None: ...
 
 
@@ -62,6 +66,16 @@ class Paths:
     async def images(self) -> object:
         return await self.get(f"/v{VERSION}/images/json")
 
+    async def read(self, path: str) -> object:
+        """Read a stream to its end; return how much that was."""
+        raise NotImplementedError
+
+    async def events(self) -> object:
+        return await self.read(f"/v{VERSION}/events")
+
+    async def stats(self) -> object:
+        return await self.read(f"/v{VERSION}/containers/{CONTAINER}/stats")
+
 
 class Raw(Paths):
     """A plain asyncio Protocol that returns bytes: the floor."""
@@ -75,6 +89,9 @@ class Raw(Paths):
 
     async def get(self, path: str) -> bytes:
         return await self._connection.get(path)
+
+    async def read(self, path: str) -> int:
+        return await self._connection.read(path)
 
     async def close(self) -> None:
         self._connection.close()
@@ -101,6 +118,13 @@ class Aiohttp(Paths):
         async with self._session.get(self._base + path) as response:
             return await response.read()
 
+    async def read(self, path: str) -> object:
+        async with self._session.get(self._base + path) as response:
+            count = 0
+            async for piece in response.content.iter_any():
+                count += len(piece)
+            return count
+
     async def close(self) -> None:
         await self._session.close()
 
@@ -113,13 +137,35 @@ class AiohttpJson(Aiohttp):
         assert isinstance(body, bytes)
         return json.loads(body) if body[:1] in b"{[" else body
 
+    async def read(self, path: str) -> object:
+        async with self._session.get(self._base + path) as response:
+            count = 0
+            async for line in response.content:
+                count += bool(json.loads(line))
+            return count
+
 
 class _AiodockerList(Protocol):
     async def list(self, **params: object) -> list[object]: ...
 
 
+class _AiodockerContainer(Protocol):
+    def stats(self) -> AsyncIterator[object]: ...
+
+
 class _AiodockerContainers(_AiodockerList, Protocol):
     async def get(self, container_id: str) -> object: ...
+    def container(self, container_id: str) -> _AiodockerContainer: ...
+
+
+class _AiodockerSubscriber(Protocol):
+    async def get(self) -> object: ...
+
+
+class _AiodockerEvents(Protocol):
+    task: asyncio.Task[None] | None
+
+    def subscribe(self) -> _AiodockerSubscriber: ...
 
 
 class _AiodockerSystem(Protocol):
@@ -136,6 +182,7 @@ class _Aiodocker(Protocol):
     containers: _AiodockerContainers
     images: _AiodockerList
     system: _AiodockerSystem
+    events: _AiodockerEvents
 
     async def version(self) -> object: ...
     async def close(self) -> None: ...
@@ -176,12 +223,33 @@ class Aiodocker:
     async def images(self) -> object:
         return await self._docker.images.list()
 
+    async def events(self) -> object:
+        events, count = self._docker.events, 0
+        subscriber = events.subscribe()
+        while await subscriber.get() is not None:
+            count += 1
+        assert events.task is not None
+        await events.task
+        events.task = None  # or else it would never begin again
+        return count
+
+    async def stats(self) -> object:
+        count = 0
+        async for _ in self._docker.containers.container(CONTAINER).stats():
+            count += 1
+        return count
+
     async def close(self) -> None:
         await self._docker.close()
 
 
+class _Stream(AbstractAsyncContextManager[AsyncIterator[object]], Protocol):
+    """What is used of `aiodockerapi.Stream`."""
+
+
 class _Containers(Protocol):
     async def inspect(self, container: str) -> object: ...
+    def stats(self, container: str) -> _Stream: ...
     async def list(self, *, all: bool) -> Sequence[object]: ...
 
 
@@ -198,6 +266,7 @@ class _Session(AbstractAsyncContextManager["_Session"], Protocol):
     async def ping(self) -> object: ...
     async def info(self) -> object: ...
     async def version(self) -> object: ...
+    def events(self, *, until: float | None = None, resume: bool = False) -> _Stream: ...
 
 
 class Aiodockerapi:
@@ -230,8 +299,30 @@ class Aiodockerapi:
     async def images(self) -> object:
         return await self._docker.images.list()
 
+    async def events(self) -> object:
+        return await _count(self._docker.events())
+
+    async def stats(self) -> object:
+        return await _count(self._docker.containers.stats(CONTAINER))
+
     async def close(self) -> None:
         await self._docker.__aexit__(None, None, None)
+
+
+class Resumed(Aiodockerapi):
+    """This package, with events that survive a cut."""
+
+    async def events(self) -> object:
+        # Without an end that has passed, the end of what is replayed would be a cut.
+        return await _count(self._docker.events(until=1, resume=True))
+
+
+async def _count(stream: _Stream) -> int:
+    async with stream as items:
+        count = 0
+        async for _ in items:
+            count += 1
+        return count
 
 
 CLIENTS: dict[str, type[Client]] = {
@@ -240,6 +331,8 @@ CLIENTS: dict[str, type[Client]] = {
     "json": AiohttpJson,
     "aiodocker": Aiodocker,
     "aiodockerapi": Aiodockerapi,
+    "resumed": Resumed,
+    "docker": DockerPy,
 }
 TITLES = {
     "raw": "raw asyncio Protocol, bytes",
@@ -247,6 +340,8 @@ TITLES = {
     "json": "aiohttp + json.loads",
     "aiodocker": "aiodocker, dicts",
     "aiodockerapi": "aiodockerapi, typed",
+    "resumed": "aiodockerapi, typed, resumed",
+    "docker": "docker-py, dicts",
 }
 
 
@@ -254,7 +349,9 @@ def why_not(name: str) -> str | None:
     """Say why a client can't be measured here, or return None."""
     if name == "aiodocker" and importlib.util.find_spec("aiodocker") is None:
         return "aiodocker is not installed"
-    if name == "aiodockerapi":
+    if name == "docker" and importlib.util.find_spec("docker") is None:
+        return "docker-py is not installed"
+    if name in ("aiodockerapi", "resumed"):
         try:
             importlib.import_module("aiodockerapi").DockerSession  # noqa: B018 (it is made lazily)
         except (ImportError, AttributeError) as error:

@@ -16,6 +16,8 @@ class RawConnection(asyncio.Protocol):
         self._answer: asyncio.Future[bytes] | None = None
         self._parts: list[memoryview] = []
         self._size = self._tail = self._left = 0
+        self._streamed = 0
+        self._last: bytes | None = None
 
     @classmethod
     async def open(cls, host: str) -> Self:
@@ -36,6 +38,15 @@ class RawConnection(asyncio.Protocol):
         self._transport.write(b"GET %s HTTP/1.1\r\nHost: docker\r\n\r\n" % target.encode())
         return await self._answer
 
+    async def read(self, target: str) -> int:
+        """Ask for a stream, read it to its end, and return how many bytes came."""
+        self._streamed, self._last = 0, b""
+        try:
+            await self.get(target)
+        finally:
+            self._last = None
+        return self._streamed
+
     def close(self) -> None:
         """End the connection."""
         if self._transport is not None:
@@ -46,6 +57,12 @@ class RawConnection(asyncio.Protocol):
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
+        if self._last is not None and self._answer is not None:
+            self._streamed += len(data)
+            self._last = (self._last + data)[-len(_END) :]
+            if self._last == _END:
+                self._answer.set_result(b"")
+            return
         piece = memoryview(data) if self._parts else self._begin(data)
         self._parts.append(piece)
         self._left -= len(piece)

@@ -13,7 +13,7 @@ from benchmarks.run import Samples
 from benchmarks.scenarios import Scenario
 
 Results = Mapping[str, Samples]
-PACKAGES = ("aiohttp", "yarl", "pydantic", "pydantic_core", "aiodocker", "aiodockerapi")
+PACKAGES = ("aiohttp", "yarl", "pydantic", "pydantic_core", "aiodocker", "docker", "aiodockerapi")
 CHANGE_MEANS = {
     "fresh": "every item differs from the poll before",
     "tenth": "a tenth of the items differ from the poll before",
@@ -59,12 +59,14 @@ def table(scenario: Scenario, results: Results) -> str:
     if scenario.hosts:
         columns = ["CPU ms/round", "min", "CPU us/host", "wall ms", "cold CPU ms",
                    "peak RSS MB (base)"]  # fmt: skip
+    elif scenario.objects:
+        columns = ["CPU us/object", "min", "objects/CPU s", "wall us/object", "peak RSS MB (base)"]
     else:
         columns = ["CPU us/call", "min", "wall us"]
     head = ["client", *columns, "x aiohttp", "x aiodocker"]
     lines = [f"### {_heading(scenario)}", "", _row(head), _row(["--", *["--:"] * (len(head) - 1)])]
     for slot, sample in results.items():
-        cells = _fanout_cells(scenario, sample) if scenario.hosts else _call_cells(sample)
+        cells = _cells(scenario, sample)
         ratios = [_times(against(results, slot, peer)) for peer in ("aiohttp", "aiodocker")]
         lines.append(_row([title(slot), *cells, *ratios]))
     return "\n".join([*lines, "", *_noise(results)])
@@ -98,12 +100,32 @@ def as_json(measured: Sequence[tuple[Scenario, Results]]) -> dict[str, object]:
 
 
 def _heading(scenario: Scenario) -> str:
+    if scenario.objects:
+        return f"{scenario.title} ({scenario.rounds} rounds of {scenario.objects} objects)"
     if not scenario.hosts:
         return f"{scenario.title} ({scenario.rounds} rounds of {scenario.times})"
     return (
         f"/info and /containers/json of {scenario.containers}: {scenario.title} "
         f"({scenario.rounds} rounds; answers retained; {CHANGE_MEANS[scenario.change]})"
     )
+
+
+def _cells(scenario: Scenario, sample: Samples) -> list[str]:
+    if scenario.hosts:
+        return _fanout_cells(scenario, sample)
+    return _feed_cells(scenario, sample) if scenario.objects else _call_cells(sample)
+
+
+def _feed_cells(scenario: Scenario, sample: Samples) -> list[str]:
+    cpu = statistics.median(sample.cpu)
+    each = 1e6 / scenario.objects
+    return [
+        f"{each * cpu:.2f}",
+        f"{each * min(sample.cpu):.2f}",
+        f"{scenario.objects / cpu:.0f}",
+        f"{each * statistics.median(sample.wall):.2f}",
+        f"{sample.peak:.0f} ({sample.base:.0f})",
+    ]
 
 
 def _call_cells(sample: Samples) -> list[str]:

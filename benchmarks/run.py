@@ -90,7 +90,14 @@ def measure(scenario: Scenario, workers: Mapping[str, Helper]) -> dict[str, Samp
     """Run every round of a scenario."""
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         sockets = () if scenario.hosts else tuple(f"{folder}/{n}" for n in range(len(workers)))
-        plan = Plan(scenario.containers, scenario.images, scenario.change, sockets, scenario.hosts)
+        plan = Plan(
+            scenario.containers,
+            scenario.images,
+            scenario.change,
+            sockets,
+            scenario.hosts,
+            scenario.objects,
+        )
         with Helper("server", plan.dumps()) as server:
             hosts: list[str] = json.loads(server.hear())
             return _rounds(scenario, workers, server, hosts)
@@ -124,13 +131,13 @@ def _rounds(
 def measure_all(
     scenarios: Sequence[Scenario], slots: Sequence[str]
 ) -> Iterator[tuple[Scenario, dict[str, Samples]]]:
-    """Run the scenarios one by one; a fan-out has fresh processes, for the sake of their memory."""
-    single = [scenario for scenario in scenarios if not scenario.hosts]
+    """Run the scenarios one by one; fan-outs and feeds in fresh processes, for their memory."""
+    single = [scenario for scenario in scenarios if not (scenario.hosts or scenario.objects)]
     if single:
         with crew(slots) as workers:
             for scenario in single:
                 yield scenario, measure(scenario, workers)
     for scenario in scenarios:
-        if scenario.hosts:
+        if scenario.hosts or scenario.objects:
             with crew(slots) as workers:
                 yield scenario, measure(scenario, workers)

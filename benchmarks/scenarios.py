@@ -5,13 +5,13 @@ from typing import Literal, TypeAlias
 
 from benchmarks.changes import Change
 
-Group: TypeAlias = Literal["small", "lists", "fanout"]
+Group: TypeAlias = Literal["small", "lists", "fanout", "events", "stats"]
 CHANGES: tuple[Change, ...] = ("fresh", "tenth", "same")
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One table: a call made `times` in a batch, or, with `hosts`, one poll of them all."""
+    """One table: a call made `times` in a batch, one feed read, or one poll of all `hosts`."""
 
     group: Group
     title: str
@@ -22,6 +22,7 @@ class Scenario:
     images: int = 0
     change: Change = "same"
     hosts: int = 0
+    objects: int = 0
     slow: bool = False
 
 
@@ -47,11 +48,16 @@ def _is_quick(scenario: Scenario) -> bool:
 
 def _quicker(scenario: Scenario) -> Scenario:
     rounds = 2 if scenario.hosts == 100 else 5
-    return replace(scenario, rounds=rounds, times=max(1, scenario.times // 2))
+    return replace(
+        scenario,
+        rounds=rounds,
+        times=max(1, scenario.times // 2),
+        objects=scenario.objects // 4,
+    )
 
 
 def _all() -> list[Scenario]:
-    return [*_small(), *_lists(), *_fanout()]
+    return [*_small(), *_lists(), *_fanout(), *_feeds()]
 
 
 def _small() -> list[Scenario]:
@@ -93,3 +99,10 @@ def _fanout() -> list[Scenario]:
         for hosts, rounds in ((10, 15), (100, 7), (1000, 3))
         for change in CHANGES
     ]  # fmt: skip
+
+
+def _feeds() -> list[Scenario]:
+    return [
+        Scenario("events", "/events", "events", rounds=15, objects=20_000),
+        Scenario("stats", "/containers/web/stats", "stats", rounds=15, objects=5_000),
+    ]

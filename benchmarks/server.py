@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import TypeAlias
 
-from benchmarks import answers, changes, fixtures, limits
+from benchmarks import answers, changes, feeds, fixtures, limits
 
 Ring: TypeAlias = Sequence[bytes]
 HOST_KINDS = 16
@@ -35,6 +35,7 @@ class Plan:
     change: changes.Change = "same"
     sockets: tuple[str, ...] = ()
     ports: int = 0
+    objects: int = 0
 
     def dumps(self) -> str:
         """Write the plan as a command-line argument."""
@@ -131,6 +132,8 @@ def rings(plan: Plan, number: int) -> dict[bytes, Ring]:
         b"/containers/web/json": [answers.document("inspect")],
         b"/containers/json": [answers.respond(body) for body in containers],
         b"/images/json": [answers.respond(body) for body in images],
+        b"/events": [feeds.feed(feeds.events(plan.objects, seed))],
+        b"/containers/web/stats": [feeds.feed(feeds.stats(plan.objects, seed))],
     }
 
 

@@ -58,7 +58,7 @@ class Worker:
         for _ in range(times):
             await call()
         cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-        return {"cpu": cpu / times, "wall": wall / times}
+        return {"cpu": cpu / times, "wall": wall / times, "memory": limits.peak_memory()}
 
     async def _poll(self) -> Answer:
         wall, cpu = time.perf_counter(), time.process_time()

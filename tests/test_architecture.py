@@ -56,8 +56,8 @@ LAYERS: dict[str, str] = {
 }
 OTHERS = ("multidict", "pydantic")
 API_CORE = (
-    "client download duplex failures gates later logs model request stream times upload version "
-    "websocket"
+    "client download duplex failures gates later logs model request retry stream times upload "
+    "version websocket"
 )
 NO_ASYNC = ("errors", "_wire*", "engine.*.models", "_lazy", "reference")
 """These do no I/O: neither asyncio nor sockets."""

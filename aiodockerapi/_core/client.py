@@ -16,7 +16,7 @@ the same for all of them. The verbs are named by the shape of the answer::
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from functools import partial
 from typing import TypeVar
 from weakref import WeakSet
@@ -294,6 +294,21 @@ class Client(Calls):
             )
 
         return WebSocket(begin)
+
+    async def pause(self, until: float, woken: asyncio.Event) -> None:
+        """Wait until the event loop's clock shows a time, or something happens.
+
+        Args:
+            until: the time.
+            woken: what ends the wait before.
+
+        Raises:
+            UsageError: the session is closed, or was.
+        """
+        # That the time has come is no failure here.
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(until), self._exchange.pools.until_closed():
+                await woken.wait()
 
     async def close(self) -> None:
         """Close all connections, those of open streams too."""

@@ -1,8 +1,9 @@
 """Streams of items, from opening to the end, however they are left."""
 
+import sys
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from typing import Generic, NamedTuple, Protocol, Self, TypeVar
+from typing import Generic, NamedTuple, Protocol, Self, TypeVar, cast
 
 import aiohttp
 
@@ -82,6 +83,9 @@ class Stream(Generic[T]):
         self._opener = opener
         self._opened: Opened[T] | None = None
         self._items: Iterator[T] = iter(())
+        self._data = b""
+        self._decoded = 0
+        self._piece = sys.maxsize
         self._entered = self._reading = False
         self._ended = self._closed = False
 
@@ -90,6 +94,8 @@ class Stream(Generic[T]):
             raise UsageError("a stream can be opened once; ask for another one")
         self._entered = True
         self._opened = await self._opener()
+        # Most decoders take whatever was read as a whole.
+        self._piece = getattr(self._opened.decoder, "piece", sys.maxsize)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -122,10 +128,12 @@ class Stream(Generic[T]):
 
     async def _read(self, opened: Opened[T]) -> list[T]:
         try:
-            data = await opened.response.content.readany()
-            if data:
-                return opened.decoder.feed(data)
-            return self._finish(opened)
+            if self._decoded >= len(self._data):
+                self._data, self._decoded = await _readany(opened.response), 0
+                if not self._data:
+                    return self._finish(opened)
+            begin, self._decoded = self._decoded, self._decoded + self._piece
+            return opened.decoder.feed(self._data[begin : self._decoded])
         except DockerError as error:
             raise opened.about(error) from error.__cause__
         except (aiohttp.ClientError, OSError) as error:
@@ -156,7 +164,7 @@ class Stream(Generic[T]):
     def close(self) -> None:
         """Close the stream; what was not read is dropped, and so is its connection."""
         self._closed = True
-        self._items = iter(())
+        self._items, self._data = iter(()), b""
         if self._opened is not None:
             # At the end of the body the connection went back to the pool, and this does nothing.
             self._opened.response.close()
@@ -183,3 +191,21 @@ class Stream(Generic[T]):
                 stacklevel=2,
             )
             self.close()
+
+
+async def _readany(response: Answer) -> bytes:
+    """Read what there is; what came before a cut, before the error of the cut.
+
+    The HTTP library raises that at once, and would drop what a slow reader has not taken yet.
+    """
+    content = response.content
+    cut = content.exception() if isinstance(content, aiohttp.StreamReader) else None
+    closed = isinstance(response, aiohttp.ClientResponse) and response.closed
+    if cut is None or closed or not isinstance(content, aiohttp.StreamReader):
+        return await content.readany()
+    content.set_exception(cast(BaseException, None))
+    try:
+        left = content.read_nowait()
+    finally:
+        content.set_exception(cut)
+    return left or await content.readany()

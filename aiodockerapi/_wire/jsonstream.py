@@ -7,6 +7,7 @@ always escaped, so lines can be told apart without reading the JSON.
 """
 
 import json
+from itertools import takewhile
 
 from aiodockerapi.errors import InvalidResponse, StreamTruncated
 
@@ -20,11 +21,12 @@ _AROUND = b"\x1e\r\n \t"
 
 
 class JSONStreamDecoder:
-    """Cut the stream into its objects, still as JSON."""
+    """Cut the stream into its objects, still as JSON; those before an error are given first."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
         self._held = 0
+        self._failed: InvalidResponse | None = None
 
     def feed(self, data: bytes) -> list[bytes]:
         """Take the next bytes and return the objects that they complete.
@@ -32,24 +34,40 @@ class JSONStreamDecoder:
         Raises:
             InvalidResponse: an object is longer than 16 MiB.
         """
+        if self._failed is not None:
+            raise self._failed
         first, newline, rest = data.partition(b"\n")
         self._pieces.append(first)
         self._held += len(first)
-        if self._held > MAX_OBJECT:
-            raise InvalidResponse(f"an object of the stream is longer than {MAX_OBJECT} bytes")
-        if not newline:
-            return []
-        lines = [b"".join(self._pieces), *rest.split(b"\n")]
-        tail = lines.pop()
-        self._pieces, self._held = [tail], len(tail)
-        return [line for line in (line.strip(_AROUND) for line in lines) if line]
+        longest = max(self._held, len(rest))
+        lines: list[bytes] = []
+        if newline:
+            lines = [b"".join(self._pieces), *rest.split(b"\n")]
+            tail = lines.pop()
+            self._pieces, self._held = [tail], len(tail)
+        if longest > MAX_OBJECT:
+            lines, self._failed = self._bounded(lines)
+        objects = [line for line in (line.strip(_AROUND) for line in lines) if line]
+        if self._failed is not None and not objects:
+            raise self._failed
+        return objects
+
+    def _bounded(self, lines: list[bytes]) -> tuple[list[bytes], InvalidResponse | None]:
+        """Return the lines up to the first that is too long, which may still be under way."""
+        good = list(takewhile(lambda line: len(line) <= MAX_OBJECT, lines))
+        if len(good) == len(lines) and self._held <= MAX_OBJECT:
+            return good, None
+        return good, InvalidResponse(f"an object of the stream is longer than {MAX_OBJECT} bytes")
 
     def finish(self) -> list[bytes]:
         """Take the end of the stream; a last object need not have its line feed.
 
         Raises:
+            InvalidResponse: an object is longer than 16 MiB.
             StreamTruncated: it ended in the middle of an object.
         """
+        if self._failed is not None:
+            raise self._failed
         last = b"".join(self._pieces).strip(_AROUND)
         self._pieces, self._held = [], 0
         if not last:

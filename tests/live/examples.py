@@ -49,6 +49,7 @@ ILLUSTRATIONS = {
     "Containers.changes": "so are the files that differ",
     "Containers.stats": "so is what a container uses",
     "Containers.stats_once": "so is what a container uses",
+    "Containers.usage": "so is what a container uses",
     "Containers.top": "so are the processes",
     "Containers.prune": "so is what a container wrote",
     "Exec.start": "the time is",

@@ -137,6 +137,14 @@ async def test_stats(docker: DockerSession, gaps: Gaps) -> None:
         assert memory.limit == 64 * 2**20
         assert 0 < (memory.percent or 0) < 100
 
+        async with docker.containers.usage(made) as usages:
+            used = [await anext(usages) for _ in range(2)]
+        assert used[0].seconds is None
+        assert 0.5 < (used[1].seconds or 0) < 20
+        assert 10 < (used[1].cpu_percent or 0) < 100
+        assert used[1].memory_limit == 64 * 2**20
+        assert 0 < (used[1].memory_percent or 0) < 100
+
         shot = await docker.containers.stats_once(made, one_shot=True)
         rates = shot.rates(found[0])
         assert rates.seconds > 0.9

@@ -152,6 +152,7 @@ NEEDS: dict[str, Prepare] = {
     "Containers.restart": web,
     "Containers.stats": web,
     "Containers.stats_once": web,
+    "Containers.usage": web,
     "Containers.top": web,
     "Containers.unpause": paused,
     "Containers.update": web,

@@ -29,6 +29,7 @@ from aiodockerapi.engine.containers.models import (
 )
 from aiodockerapi.engine.containers.path_stat import PathStat
 from aiodockerapi.engine.containers.stats import ContainerStats
+from aiodockerapi.engine.containers.usage import StatsSampler
 from aiodockerapi.models import ContainerInspect
 from aiodockerapi.session import DockerSession
 from aiodockerapi.testing import Answer
@@ -380,6 +381,16 @@ ROWS = [
         answer=Answer.json(SAMPLE),
         value=ContainerStats.model_validate(SAMPLE),
         note="once",
+    ),
+    Row(
+        "ContainerStats",
+        lambda docker: docker.containers.usage("web").collect(),
+        "GET",
+        "/containers/web/stats",
+        query={"stream": ["1"]},
+        answer=Answer.lines([SAMPLE]),
+        value=[StatsSampler().take(ContainerStats.model_validate(SAMPLE))],
+        note="rates",
     ),
     Row(
         "ContainerChanges",

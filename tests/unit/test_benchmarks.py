@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import changes, fixtures, imports
-from benchmarks.__main__ import main, slots_of
+from benchmarks import changes, feeds, fixtures, imports
+from benchmarks.__main__ import GROUPS, main, slots_of
 from benchmarks.clients import CLIENTS, why_not
 from benchmarks.raw import RawConnection
 from benchmarks.report import against, table
@@ -18,7 +18,7 @@ from benchmarks.server import Plan
 from benchmarks.worker import Worker
 from tests.lacking import lacks
 
-OPERATIONS = ("ping", "info", "version", "inspect", "containers", "images")
+OPERATIONS = ("ping", "info", "version", "inspect", "containers", "images", "events", "stats")
 
 
 def tiny(scenario: Scenario) -> Scenario:
@@ -30,11 +30,12 @@ def tiny(scenario: Scenario) -> Scenario:
         containers=min(scenario.containers, 10),
         images=min(scenario.images, 10),
         hosts=min(scenario.hosts, 2),
+        objects=min(scenario.objects, 20),
         slow=False,
     )
 
 
-TINY = list(dict.fromkeys(map(tiny, plan({"small", "lists", "fanout"}, full=True))))
+TINY = list(dict.fromkeys(map(tiny, plan(GROUPS["all"], full=True))))
 
 
 @pytest.mark.parametrize("scenario", TINY, ids=lambda s: f"{s.call}-{s.containers}-{s.change}")
@@ -50,7 +51,7 @@ async def test_every_client_makes_every_call(name: str, tmp_path: Path) -> None:
     if reason is not None:
         lacks(reason)
     worker = Worker(name)
-    server_plan = Plan(containers=10, images=10, sockets=(str(tmp_path / "s"),), ports=2)
+    server_plan = Plan(10, 10, sockets=(str(tmp_path / "s"),), ports=2, objects=10)
     with Helper("server", server_plan.dumps()) as server:
         local, *hosts = json.loads(server.hear())
         await worker.obey({"open": [local]})
@@ -74,6 +75,31 @@ async def test_a_client_reads_every_item(name: str, tmp_path: Path) -> None:
     assert isinstance(containers, Sequence)
     assert isinstance(images, Sequence)
     assert (len(containers), len(images)) == (10, 20)
+
+
+@pytest.mark.parametrize("name", [name for name in CLIENTS if name not in {"raw", "aiohttp"}])
+async def test_a_client_reads_every_object(name: str, tmp_path: Path) -> None:
+    reason = why_not(name)
+    if reason is not None:
+        lacks(reason)
+    with Helper("server", Plan(sockets=(str(tmp_path / "s"),), objects=100).dumps()) as server:
+        (client,) = await CLIENTS[name].connect(json.loads(server.hear()))
+        # A feed can be read again.
+        assert [await client.events() for _ in range(2)] == [100, 100]
+        assert await client.stats() == 100
+        await client.close()
+
+
+def test_feeds_are_as_they_were_recorded() -> None:
+    events = [json.loads(line) for line in feeds.events(100, "seed")]
+    stamps = [event["timeNano"] for event in events]
+    assert stamps == sorted(set(stamps))
+    assert all(event["time"] == event["timeNano"] // feeds.NANO for event in events)
+    assert len({event["Action"] for event in events}) >= 8
+    first, second = (json.loads(line) for line in feeds.stats(2, "seed"))
+    assert (second["preread"], second["precpu_stats"]) == (first["read"], first["cpu_stats"])
+    body = feeds.feed(iter([b"{}", b"[1]"])).partition(b"\r\n\r\n")[2]
+    assert body == b"3\r\n{}\n\r\n4\r\n[1]\n\r\n0\r\n\r\n"
 
 
 def differences(old: bytes, new: bytes) -> int:

@@ -284,22 +284,23 @@ class ContainerStats(_Counted):
         now = self.cpu_stats
         if now is None or earlier is None or now.cpu_usage is None or earlier.cpu_usage is None:
             return None
-        used = now.cpu_usage.total_usage - earlier.cpu_usage.total_usage
+        used = _added(now.cpu_usage.total_usage, earlier.cpu_usage.total_usage)
         if now.system_cpu_usage and earlier.system_cpu_usage:
             there = now.system_cpu_usage - earlier.system_cpu_usage
             cpus = now.online_cpus or len(now.cpu_usage.percpu_usage) or 1
-            return max(used, 0) / there * cpus * 100 if there > 0 else None
+            return used / there * cpus * 100 if there > 0 else None
         if self.num_procs and self.read is not None and at is not None:
             # Windows: the container's time and the clock's in units of 100 nanoseconds.
             there = (self.read.unix_ns - at.unix_ns) // 100 * self.num_procs
-            return max(used, 0) / there * 100 if there > 0 else None
+            return used / there * 100 if there > 0 else None
         return None
 
     def rates(self, before: "ContainerStats") -> Rates:
         """Return what was used since an earlier sample, per second.
 
         A counter that is lower than before has begun again, with the container; it counts from
-        zero.
+        zero, and so does one that is new: of a network that was connected. Each network and device
+        is counted by itself, so that what goes away is no change.
 
         Args:
             before: the earlier sample.
@@ -320,18 +321,31 @@ class ContainerStats(_Counted):
             raise InvalidArgument("rates need an earlier and a later sample of a running container")
         seconds = (self.read.unix_ns - before.read.unix_ns) / 1e9
         moved = [
-            (now - then if now >= then else now) / seconds
+            sum(_added(count, then.get(what, 0)) for what, count in now.items()) / seconds
             for now, then in zip(self._moved(), before._moved(), strict=True)
         ]
         return Rates(seconds, self.cpu_percent(before), *moved)
 
-    def _moved(self) -> tuple[int, int, int, int]:
-        """Count the bytes received, sent, read and written."""
-        networks = self.networks.values()
-        blocks, disk = self.blkio_stats or BlkioStats(), self.storage_stats or StorageStats()
+    def _moved(self) -> tuple[dict[str, int], ...]:
+        """Count the bytes received, sent, read and written, by network or device."""
+        networks = self.networks.items()
+        disk = self.storage_stats or StorageStats()
         return (
-            sum(network.rx_bytes for network in networks),
-            sum(network.tx_bytes for network in networks),
-            blocks.bytes_of("read") + (disk.read_size_bytes or 0),
-            blocks.bytes_of("write") + (disk.write_size_bytes or 0),
+            {name: network.rx_bytes for name, network in networks},
+            {name: network.tx_bytes for name, network in networks},
+            {**self._blocks("read"), "": disk.read_size_bytes or 0},
+            {**self._blocks("write"), "": disk.write_size_bytes or 0},
         )
+
+    def _blocks(self, op: str) -> dict[str, int]:
+        entries = self.blkio_stats.io_service_bytes_recursive if self.blkio_stats else []
+        return {
+            f"{entry.major}:{entry.minor}": entry.value
+            for entry in entries
+            if entry.op.lower() == op
+        }
+
+
+def _added(now: int, then: int) -> int:
+    """Return what came to a counter; one that is lower than before has begun again."""
+    return now - then if now >= then else now

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     # Imported late: most of the models of the group, and many never ask for them.
     from aiodockerapi.engine.containers.inspect import ContainerInspect
     from aiodockerapi.engine.containers.stats import ContainerStats
+    from aiodockerapi.engine.containers.usage import ContainerUsage, UsageDecoder
 
 __all__ = ["Watch"]
 
@@ -130,6 +131,37 @@ class Watch(Base):
             patient=True,
         )
 
+    def usage(self, container: str | HasId) -> "Stream[ContainerUsage]":
+        """Stream what a container uses per second, from a sample each second.
+
+        The first one has no rates yet. The stream goes on when the container stops or is
+        restarted, and ends when it is removed.
+
+        Args:
+            container: which one.
+
+        Raises:
+            NotFound: there is no such container.
+
+        Example:
+            >>> async with docker.containers.usage("web") as usages:
+            ...     first, usage = await anext(usages), await anext(usages)
+            >>> usage.cpu_percent, usage.memory, usage.received, usage.written
+            (2.5, 1048576, 1042.0, 0.0)
+
+        GET /containers/{id}/stats, API 1.24.
+        """
+        from aiodockerapi.engine.containers.usage import ContainerUsage  # noqa: PLC0415 - late
+
+        return self._client.stream(
+            Stream[ContainerUsage],
+            "GET",
+            path("/containers/{id}/stats", container),
+            _usage_decoder,
+            query={"stream": True},
+            patient=True,
+        )
+
     async def stats_once(
         self, container: str | HasId, *, one_shot: bool = False
     ) -> "ContainerStats":
@@ -191,3 +223,9 @@ class Watch(Base):
                 return found
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, _SELDOM)
+
+
+async def _usage_decoder(_content_type: str) -> "UsageDecoder":
+    from aiodockerapi.engine.containers.usage import UsageDecoder  # noqa: PLC0415 - late
+
+    return UsageDecoder()

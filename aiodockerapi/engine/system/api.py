@@ -15,6 +15,8 @@ from aiodockerapi._wire.frames import RawDecoder
 from aiodockerapi.engine.auth import AuthConfig
 from aiodockerapi.engine.system.events import Event, EventFilters
 from aiodockerapi.engine.system.models import AuthResponse, Info, Ping, Version
+from aiodockerapi.engine.system.resume import ResumedEvents
+from aiodockerapi.errors import InvalidArgument
 
 if TYPE_CHECKING:
     from aiodockerapi.engine.system.usage import DiskUsage
@@ -94,11 +96,22 @@ class System:
         since: datetime | float | None = None,
         until: datetime | float | None = None,
         filters: EventFilters | None = None,
+        resume: bool = False,
+        idle_timeout: float | None = None,
     ) -> Stream[Event]:
         """Stream what happens on the daemon.
 
         A daemon keeps its last 256 events in memory, and gives those to `since`. One who reads too
         slowly for what happens misses events, and is not told.
+
+        Resumed, a stream goes on after a daemon's restart, a cut connection or an idle proxy, and
+        gives each event once, in the daemon's order. Where it can't be excluded that events are
+        missing, an `EventsGap` stands in for them: after a restart; after more than 256 events;
+        with `filters` perhaps needlessly, when more than 256 others came since the last that fits.
+        It is tried again after a tenth of a second, then after twice as long each time, up to half
+        a minute (less up to half of it, by chance), without end. What no retry mends ends it: a
+        refusal (400, 401, 403, 404), an answer that can't be understood, a closed session; and any
+        failure of the first connection.
 
         Args:
             since: from when on, itself included; seconds since 1970, or a `datetime`. None: from
@@ -106,9 +119,13 @@ class System:
                 beginning with that event.
             until: until when; the same. None: without end.
             filters: which events.
+            resume: whether to go on after the stream was cut.
+            idle_timeout: seconds without an event after which a resumed stream takes its
+                connection for dead, and makes a new one; None: never.
 
         Raises:
-            InvalidArgument: a filter is unknown.
+            InvalidArgument: a filter is unknown, or an `idle_timeout` not above 0 or not for a
+                resumed stream.
             BadRequest: `since` is after `until`.
 
         Example:
@@ -120,14 +137,37 @@ class System:
 
         GET /events, API 1.24.
         """
+        begin, end = unix_text(since), unix_text(until)
+        if not resume and idle_timeout is not None:
+            raise InvalidArgument("idle_timeout is for resume=True; asyncio.timeout for the rest")
+        if not resume:
+            return self._events(begin, end, filters)
+        return ResumedEvents(
+            self._client,
+            self._events,
+            since=begin,
+            until=end,
+            filters=filters,
+            idle_timeout=idle_timeout,
+        )
+
+    def _events(
+        self,
+        since: str | None,
+        until: str | None,
+        filters: EventFilters | None,
+        *,
+        stream: bool | None = None,
+    ) -> Stream[Event]:
         return self._client.objects(
             Event,
             "GET",
             path("/events"),
             query={
-                "since": unix_text(since),
-                "until": unix_text(until),
+                "since": since,
+                "until": until,
                 "filters": filters_of(filters, EventFilters.__annotations__),
+                "stream": stream,
             },
             headers=_LINES,
         )

@@ -11,9 +11,9 @@ from typing import Annotated, Literal, TypedDict
 from pydantic import Field
 
 from aiodockerapi._core.model import Model
-from aiodockerapi._core.times import Timestamp, UnixTime
+from aiodockerapi._core.times import Time, Timestamp, UnixTime
 
-__all__ = ["Event", "EventActor", "EventFilters"]
+__all__ = ["Event", "EventActor", "EventFilters", "EventsGap"]
 
 _Some = str | Sequence[str]
 
@@ -128,3 +128,26 @@ class Event(Model):
         if self.time_nano:
             return Timestamp.from_unix(*divmod(self.time_nano, 1_000_000_000))
         return self.time
+
+
+class EventsGap(Event):
+    """Events may be missing here. Given among the events by ``events`` with ``resume=True``.
+
+    It stands in for them: the daemon was restarted, or more came about than it keeps, while the
+    stream was cut; or it does not reach back to where the stream was to begin. Whoever keeps a
+    picture of what there is lists it anew now. It has no `type`, action or actor, so that code
+    that looks for events of its own passes it by; its `moment` is `since`.
+
+    Example:
+        >>> async with docker.events(resume=True) as events:
+        ...     async for event in events:
+        ...         if isinstance(event, EventsGap):
+        ...             containers = await docker.containers.list(all=True)
+    """
+
+    since: Annotated[Time, Field(alias="since")] = None
+    """From when on: the last event that was seen, or else the beginning."""
+    until: Annotated[Time, Field(alias="until")] = None
+    """Until when, by the daemon's clock and to the second: when the stream went on."""
+    reason: Annotated[str, Field(alias="reason")] = ""
+    """What cut the stream."""

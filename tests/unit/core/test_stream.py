@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Awaitable
 import aiohttp
 import pytest
 
+from aiodockerapi._core.objects import PIECE
+from aiodockerapi._core.own import OwnAnswer
 from aiodockerapi._core.request import path
 from aiodockerapi._core.stream import Stream
 from aiodockerapi._wire.decoder import Decoder
@@ -23,7 +25,7 @@ from aiodockerapi.errors import (
 )
 from aiodockerapi.session import DockerSession
 from aiodockerapi.testing import Answer, FakeDaemon, Live, frame
-from tests.unit.helpers import LONG, client_of, failure, nothing_left, open_files
+from tests.unit.helpers import LONG, client_of, eventually, failure, nothing_left, open_files
 
 LOGS = "/containers/{id}/logs"
 
@@ -199,6 +201,39 @@ async def test_cut_between_two_frames(live: Live, docker: DockerSession) -> None
         assert isinstance(await failure(anext(logs)), UsageError), "it has not ended: it is closed"
 
 
+def cut_off(stream: Stream[Frame]) -> bool:
+    """Tell whether the end of the connection has been noticed, read or not."""
+    content = stream._readable().response.content
+    if isinstance(content, OwnAnswer):
+        return bool(vars(content._reader)["_eof"])
+    assert isinstance(content, aiohttp.StreamReader)
+    return content.exception() is not None
+
+
+@pytest.mark.parametrize("pieces", [1, 3, 200])
+async def test_what_came_before_a_cut_is_given_to_a_slow_reader(
+    live: Live, docker: DockerSession, pieces: int
+) -> None:
+    async with follow(docker) as logs:
+        live.send_frame(1, b"first")
+        assert (await anext(logs)).data == b"first"
+        for number in range(pieces):
+            live.send_frame(1, b"%d" % number * 100)
+        live.cut()
+        await eventually(lambda: cut_off(logs))
+        for number in range(pieces):
+            assert (await anext(logs)).data == b"%d" % number * 100
+        assert isinstance(await failure(anext(logs)), StreamTruncated)
+
+
+async def test_a_closed_session_gives_nothing_more(live: Live, docker: DockerSession) -> None:
+    async with follow(docker) as logs:
+        live.send_frame(1, b"x" * PIECE)
+        await live.flushed()
+        await docker.close()
+        assert isinstance(await failure(anext(logs)), UsageError)
+
+
 async def test_a_stream_without_length_that_ends_inside_a_frame(
     daemon: FakeDaemon, docker: DockerSession
 ) -> None:
@@ -299,6 +334,27 @@ async def test_objects_that_are_cut(daemon: FakeDaemon, docker: DockerSession) -
     async with events(docker) as stream:
         assert await anext(stream) == b'{"a":1}'
         assert isinstance(await failure(anext(stream)), StreamTruncated)
+
+
+async def test_objects_of_any_length_in_one_read(daemon: FakeDaemon, docker: DockerSession) -> None:
+    lengths = (0, PIECE - 14, PIECE - 13, 5 * PIECE, 1, 1)
+    body = b"".join(b'{"Action":"%s"}\n' % (b"x" * length) for length in lengths)
+    daemon.on("GET", "/events", Answer.raw(body, content_type="application/json"))
+    found = await docker.events().collect()
+    assert [len(event.action) for event in found] == list(lengths)
+
+
+async def test_what_came_before_a_bad_object_is_given(
+    daemon: FakeDaemon, docker: DockerSession
+) -> None:
+    body = b'{"Action":"a"}\n{"Action":"b"}\n{"Action":3}\n{"Action":"c"}\n'
+    daemon.on("GET", "/events", Answer.raw(body, content_type="application/json"))
+    async with docker.events() as stream:
+        assert [(await anext(stream)).action for _ in "ab"] == ["a", "b"]
+        error = await failure(anext(stream))
+        assert isinstance(error, InvalidResponse)
+        assert "action of the answer" in error.message.lower()
+        assert isinstance(await failure(anext(stream)), UsageError)
 
 
 async def test_a_download_is_bytes(daemon: FakeDaemon, docker: DockerSession) -> None:

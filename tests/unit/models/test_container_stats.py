@@ -114,6 +114,19 @@ def test_block_io_and_networks_are_summed() -> None:
     assert again.received == 3.0, "counters that began again count from zero"
 
 
+def test_a_network_that_comes_and_one_that_goes() -> None:
+    def at(number: int, **received: int) -> ContainerStats:
+        return made(
+            read=second(number),
+            networks={name: {"rx_bytes": count} for name, count in received.items()},
+        )
+
+    before = at(1, eth0=1_000_000, eth1=50)
+    assert at(2, eth1=60).rates(before).received == 10
+    assert at(2, eth0=1_000_001, eth1=50, eth2=7).rates(before).received == 8
+    assert at(2).rates(before).received == 0
+
+
 def test_windows() -> None:
     def at(number: int, used: int, read: int) -> dict[str, Any]:
         return {
@@ -141,7 +154,7 @@ def test_samples_without_what_cpu_percent_needs() -> None:
     still = made(cpu_stats=cpu(2, 10), precpu_stats=cpu(1, 10))
     assert still.cpu_percent() is None, "no time has passed"
     begun_again = made(cpu_stats=cpu(1, 20), precpu_stats=cpu(2, 10))
-    assert begun_again.cpu_percent() == 0
+    assert begun_again.cpu_percent() == 10
     assert made().cpu_percent() is None
     assert made().cpu_percent(made()) is None
 

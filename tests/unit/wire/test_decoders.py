@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TypeVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aiodockerapi._core.objects import ObjectDecoder
 from aiodockerapi._wire import frames, jsonstream
 from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi._wire.frames import STDERR, STDOUT, Frame, FrameDecoder, RawDecoder
 from aiodockerapi._wire.jsonstream import JSONStreamDecoder
 from aiodockerapi._wire.plain import BytesDecoder
+from aiodockerapi.engine.system.events import Event
 from aiodockerapi.errors import DockerError, InvalidResponse, StreamError, StreamTruncated
 from aiodockerapi.testing import frame
 
@@ -172,7 +174,72 @@ def test_a_frame_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_an_object_that_is_too_long(monkeypatch: pytest.MonkeyPatch, pieces: list[bytes]) -> None:
     monkeypatch.setattr(jsonstream, "MAX_OBJECT", 10)
-    _, error = run(JSONStreamDecoder(), pieces)
+    items, error = run(JSONStreamDecoder(), pieces)
     assert type(error) is InvalidResponse
     assert "longer than 10 bytes" in error.message
+    assert items == ([b"{}"] if pieces[0].startswith(b"{}") else [])
     assert run(JSONStreamDecoder(), [b'"' + b"x" * 8 + b'"\n'] * 3)[1] is None
+
+
+def outcome(decoder: Decoder[T], pieces: Sequence[bytes]) -> tuple[list[T], str]:
+    """Return what a stream comes to: the items, and how it ended."""
+    items, error = run(decoder, pieces)
+    return items, "" if error is None else f"{type(error).__name__}: {error.message}"
+
+
+ANY_BYTES = st.lists(
+    st.sampled_from([b'{"Action":"start"}', b'{"Action":', b"{}", b"null", b"\n", b"\r\n", b"\x1e"])
+    | st.binary(max_size=3)
+    | st.just(b'{"Action":"' + b"x" * 30 + b'"}'),
+    max_size=12,
+).map(b"".join)
+"""What is JSON in parts, in lines or not, some of it too long."""
+
+
+@settings(max_examples=300, deadline=None)
+@given(stream=ANY_BYTES, places=st.lists(st.integers(0, 10_000), max_size=8))
+def test_any_bytes_come_to_the_same_however_they_are_cut(stream: bytes, places: list[int]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jsonstream, "MAX_OBJECT", 25)
+        whole = outcome(JSONStreamDecoder(), [stream])
+        assert outcome(JSONStreamDecoder(), cut(stream, places)) == whole
+        assert outcome(JSONStreamDecoder(), cut(stream, range(len(stream)))) == whole
+
+
+def _refused(event: Event) -> DockerError | None:
+    return StreamError("refused") if event.action == "fail" else None
+
+
+EVENTS = st.lists(
+    st.sampled_from([b'{"Action":"start"}', b"{}", b'{"Action":"fail"}', b'{"Action":5}', b"nil"]),
+    max_size=8,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(lines=EVENTS, places=st.lists(st.integers(0, 10_000), max_size=8))
+def test_models_come_to_the_same_however_they_are_cut(
+    lines: list[bytes], places: list[int]
+) -> None:
+    stream = b"\n".join(lines)
+    whole = outcome(ObjectDecoder(Event, _refused), [stream])
+    assert outcome(ObjectDecoder(Event, _refused), cut(stream, places)) == whole
+    good = list(takewhile(lambda line: line in (b"{}", b'{"Action":"start"}'), lines))
+    assert len(whole[0]) == len(good), "all that came before the first bad one are given"
+    # The last line has no line feed: what is no JSON there is one that was cut.
+    no_json = "StreamTruncated" if len(good) == len(lines) - 1 else "InvalidResponse"
+    ends = {
+        b'{"Action":"fail"}': "StreamError",
+        b'{"Action":5}': "InvalidResponse",
+        b"nil": no_json,
+    }
+    assert whole[1].partition(":")[0] == "".join(ends[bad] for bad in lines[len(good) :][:1])
+
+
+def test_what_failed_stays_failed() -> None:
+    decoder = ObjectDecoder(Event, _refused)
+    assert decoder.feed(b'{}\n{"Action":"fail"}\n{}\n') == [Event()]
+    with pytest.raises(StreamError, match="refused"):
+        decoder.feed(b"{}\n")
+    with pytest.raises(StreamError, match="refused"):
+        decoder.finish()
