@@ -43,6 +43,7 @@ class _Pager(Generic[T]):
         self,
         client: Client,
         request: Request,
+        *,
         param: str,
         first: int | None,
         base: int,
@@ -108,7 +109,9 @@ def numbered(
         found = client.read(cls, answer, asked)
         return items(found), lambda: _after(found.next, number)
 
-    return Pages(_Pager(client, request, "page", _check_page(page), 1, read).more)
+    return Pages(
+        _Pager(client, request, param="page", first=_check_page(page), base=1, read=read).more
+    )
 
 
 def _check_page(page: int | None) -> int | None:
@@ -169,7 +172,9 @@ def counted(
 
         return found, following
 
-    return Pages(_Pager(client, request, "page", _check_page(page), 1, read).more)
+    return Pages(
+        _Pager(client, request, param="page", first=_check_page(page), base=1, read=read).more
+    )
 
 
 def offsets(
@@ -198,4 +203,4 @@ def offsets(
         there = bool(found) and following - base < total
         return found, lambda: following if there else None
 
-    return Pages(_Pager(client, request, param, first, base, page).more)
+    return Pages(_Pager(client, request, param=param, first=first, base=base, read=page).more)
