@@ -55,8 +55,8 @@ class Members:
 
         GET /v2/orgs/{org_name}/members/export.
         """
-        # The description has both, and is silent about which one comes.
-        accept = "application/json, text/csv;q=0.9"
+        # CSV is what the description has; other parts of the Hub answer JSON to everything.
+        accept = "text/csv, application/json;q=0.9"
         request = Request("GET", _path(organization, "export"), accept=accept)
         answer = await self._client.answer(request)
         return self._client.parse(answer, request, lambda _: _exported(answer))

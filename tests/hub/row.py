@@ -9,7 +9,7 @@ from aiodockerapi.hub.session import HubSession
 from aiodockerapi.registry.credentials import Credentials
 from aiodockerapi.testing import Answer, FakeDaemon, Request
 
-__all__ = ["ME", "PROVIDER", "SECRET", "Row", "at", "perform", "serve", "serving"]
+__all__ = ["BEARER", "ME", "PROVIDER", "SECRET", "Row", "at", "perform", "serve", "serving"]
 
 SECRET = "hunter2"
 TOKEN = "the-token"

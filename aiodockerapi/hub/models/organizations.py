@@ -106,6 +106,8 @@ class ExportedMember(HubModel):
     """Whether it is a user, or somebody invited."""
     permission: Annotated[Literal["Owner", "Member"] | str, Field(alias="Permission")] = ""
     """What the member may do."""
+    role: Annotated[str, Field(alias="Role")] = ""
+    """The same; the Hub's description has the column by both names, and one of them is empty."""
     teams: Annotated[str, Field(alias="Teams")] = ""
     """The groups that the member is in, with commas between."""
     date_joined: Annotated[str, Field(alias="Date Joined")] = ""
