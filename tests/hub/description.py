@@ -62,7 +62,7 @@ def corrected() -> dict[str, Any]:
             {name: {"type": "string"} for name in ("content_type", "digest", "media_type")}
         ),
         "GET /v2/orgs/{org_name}/members 200": lambda: _unlist(paths),
-        "GET /v2/orgs/{org_name}/members search": lambda: search.update(type="string"),
+        "GET /v2/orgs/{org_name}/members search": lambda: search.update({"type": "string"}),
         # Both are slips of the description itself, without a meaning for a client.
         "CreateRepository security": lambda: None,
         "team_repo": lambda: None,
@@ -80,7 +80,7 @@ def corrected() -> dict[str, Any]:
 
 def _unlist(paths: dict[str, Any]) -> None:
     answers: dict[Any, Any] = paths["/v2/orgs/{org_name}/members"]["get"]["responses"]
-    content = answers.get("200", answers.get(200))["content"]
+    content = answers["200" if "200" in answers else 200]["content"]
     for kind in content.values():
         kind["schema"] = kind["schema"]["items"]
 
