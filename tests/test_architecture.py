@@ -44,10 +44,13 @@ LAYERS: dict[str, str] = {
     "fleet.fleet": "errors session config.environment config.fleet _transport.ssh_options fleet*",
     "fleet*": "errors session fleet*",
     "distributed*": "errors session fleet* distributed*",
-    "registry": "_lazy registry*",
-    "registry*": "errors reference config.credentials _shared _core.model _core.times "
-    "registry* aiohttp multidict pydantic* yarl",
-    "hub*": "errors config.credentials _core.model _core.times hub* aiohttp pydantic* yarl",
+    "registry": "_lazy _core.pages config.credentials registry*",
+    "registry*": "errors reference config.credentials _shared _core.model _core.pages "
+    "_core.times registry* aiohttp multidict pydantic* yarl",
+    # The Hub is a registry's other door: it is reached in the same way, by the same credentials.
+    "hub*": "errors config.credentials _shared _core.model _core.pages _core.times hub* "
+    "registry.failures registry.limits registry.names registry.session "
+    "registry.rate registry.tokens registry.wire aiohttp multidict pydantic* yarl",
     "cli*": "*",
     "testing*": "testing* multidict pytest pytest_asyncio errors _wire* _core.version",
     # The two façades name everything that is public, and import it when somebody asks.

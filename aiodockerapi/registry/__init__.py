@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 from aiodockerapi._lazy import lazy
 
 if TYPE_CHECKING:
+    from aiodockerapi._core.pages import (
+        Pages,
+    )
     from aiodockerapi.registry.archive import (
         DockerArchive,
     )
@@ -36,8 +39,8 @@ if TYPE_CHECKING:
         OCIRootFS,
         Platform,
     )
-    from aiodockerapi.registry.pages import (
-        Pages,
+    from aiodockerapi.registry.rate import (
+        PullLimit,
     )
     from aiodockerapi.registry.repository import (
         RegistryImage,
@@ -72,6 +75,7 @@ __all__ = [
     "OCIRootFS",
     "Pages",
     "Platform",
+    "PullLimit",
     "RegistryImage",
     "RegistrySession",
     "TaggedImage",
@@ -80,6 +84,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "aiodockerapi._core.pages": "Pages",
     "aiodockerapi.registry.archive": "DockerArchive",
     "aiodockerapi.registry.copying": "CopyProgress copy_image",
     "aiodockerapi.registry.download": "BlobStream",
@@ -90,7 +95,7 @@ _HOMES = {
         "Descriptor ImageIndex ImageManifest OCIHealthcheck OCIHistory OCIImage "
         "OCIImageConfig OCIRootFS Platform"
     ),
-    "aiodockerapi.registry.pages": "Pages",
+    "aiodockerapi.registry.rate": "PullLimit",
     "aiodockerapi.registry.repository": "RegistryImage",
     "aiodockerapi.registry.session": "RegistrySession",
     "aiodockerapi.registry.stores": "ImageSource ImageTarget",

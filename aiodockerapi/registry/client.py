@@ -7,7 +7,6 @@ done already.
 """
 
 import asyncio
-import random
 from collections.abc import AsyncGenerator, AsyncIterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,13 +17,7 @@ from pydantic import ValidationError
 from yarl import URL  # named in quotes, or pyright --verifytypes takes it for unknown
 
 from aiodockerapi._core.model import ModelT, reader
-from aiodockerapi.errors import (
-    APIError,
-    ConnectionLost,
-    DockerError,
-    InvalidResponse,
-    TooManyRequests,
-)
+from aiodockerapi.errors import DockerError, InvalidResponse
 from aiodockerapi.registry.auth import Auth
 from aiodockerapi.registry.challenges import Scopes
 from aiodockerapi.registry.failures import from_status, from_validation, seconds_of
@@ -37,8 +30,6 @@ __all__ = ["Answer", "Client", "Request"]
 _REDIRECTS = (301, 302, 303, 307, 308)
 _HOPS = 5
 _SAFE = ("GET", "HEAD")
-_LATER = (429, 502, 503, 504)
-_FIRST_PAUSE = 0.1
 
 
 @dataclass(frozen=True)
@@ -150,24 +141,11 @@ class Client:
             try:
                 return await self._once(request)
             except DockerError as error:
-                pause = self.pause(error, tries)
+                pause = self.wire.limits.pause(error, tries)
                 if request.method not in _SAFE or pause is None:
                     raise request.about(error, self.place) from error.__cause__
             tries += 1
             await asyncio.sleep(pause)
-
-    def pause(self, error: DockerError, tries: int) -> float | None:
-        """Return after how many seconds to try again what failed; None: not at all."""
-        limits = self.wire.limits
-        later = isinstance(error, APIError) and error.status in _LATER
-        if tries >= limits.retries or not (later or type(error) is ConnectionLost):
-            return None
-        told = error.retry_after if isinstance(error, APIError) else None
-        if told is not None:
-            # Whoever comes earlier than told is refused again, and for longer.
-            return told if told <= limits.wait else None
-        first = 1.0 if isinstance(error, TooManyRequests) else _FIRST_PAUSE
-        return min(first * 2.0**tries, limits.wait) * random.uniform(0.5, 1)
 
     async def _once(self, request: Request) -> aiohttp.ClientResponse:
         used = await self._auth.header(request.scopes)

@@ -1,8 +1,15 @@
-"""The limits of a session with a registry: how long it waits, and how much it takes."""
+"""The limits of a session with a registry or Docker Hub: how long it waits, how much it takes."""
 
+import random
 from dataclasses import dataclass
 
-from aiodockerapi.errors import InvalidArgument
+from aiodockerapi.errors import (
+    APIError,
+    ConnectionLost,
+    DockerError,
+    InvalidArgument,
+    TooManyRequests,
+)
 
 __all__ = ["MAX_ERROR", "MAX_TOKEN", "RegistryLimits"]
 
@@ -10,6 +17,9 @@ MAX_ERROR = 64 * 1024
 """How much of an error's body is read, in bytes."""
 MAX_TOKEN = 256 * 1024
 """How long the answer with a token may be, in bytes; those of many groups have tens of KiB."""
+
+_LATER = (429, 502, 503, 504)
+_FIRST_PAUSE = 0.1
 
 
 @dataclass(frozen=True)
@@ -42,3 +52,20 @@ class RegistryLimits:
         for name, least in (("retries", self.retries), ("max_wait", self.wait)):
             if not least >= 0:
                 raise InvalidArgument(f"{name} is {least}; it takes 0 at least")
+
+    def pause(self, error: DockerError, tries: int) -> float | None:
+        """Return after how many seconds to try again what failed; None: not at all.
+
+        Args:
+            error: how it failed.
+            tries: how often it has been tried again already.
+        """
+        later = isinstance(error, APIError) and error.status in _LATER
+        if tries >= self.retries or not (later or type(error) is ConnectionLost):
+            return None
+        told = error.retry_after if isinstance(error, APIError) else None
+        if told is not None:
+            # Whoever comes earlier than told is refused again, and for longer.
+            return told if told <= self.wait else None
+        first = 1.0 if isinstance(error, TooManyRequests) else _FIRST_PAUSE
+        return min(first * 2.0**tries, self.wait) * random.uniform(0.5, 1)

@@ -7,6 +7,7 @@ under a tag that is made of the digest, ``sha256-…``.
 import re
 from collections.abc import Iterable
 
+from aiodockerapi._core.pages import Pages
 from aiodockerapi.errors import NotFound
 from aiodockerapi.registry.challenges import Scopes
 from aiodockerapi.registry.client import Answer, Client, Request
@@ -14,7 +15,7 @@ from aiodockerapi.registry.digests import check_digest
 from aiodockerapi.registry.manifest import Manifest, fetch, store, written
 from aiodockerapi.registry.media import MANIFESTS, OCI_INDEX
 from aiodockerapi.registry.models import Descriptor, ImageIndex
-from aiodockerapi.registry.pages import Pager, Pages
+from aiodockerapi.registry.pages import Pager
 
 __all__ = ["Referrers", "remember"]
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Self
 
 import aiohttp
 
+from aiodockerapi._core.pages import Pages
 from aiodockerapi.config.credentials import CredentialsSource
 from aiodockerapi.registry.auth import Auth
 from aiodockerapi.registry.challenges import Scopes
 from aiodockerapi.registry.client import Client, Request
 from aiodockerapi.registry.limits import RegistryLimits
 from aiodockerapi.registry.names import Place
-from aiodockerapi.registry.pages import Pages
 from aiodockerapi.registry.tags import Tags, repositories
 from aiodockerapi.registry.tokens import TokenService
 from aiodockerapi.registry.wire import Wire
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aiodockerapi.registry.blobs import Blobs
     from aiodockerapi.registry.images import RegistryImages
     from aiodockerapi.registry.manifests import Manifests
+    from aiodockerapi.registry.rate import PullLimit
     from aiodockerapi.registry.referrers import Referrers
     from aiodockerapi.registry.repository import RegistryImage
 
@@ -186,6 +187,28 @@ class RegistrySession:
         GET /v2/_catalog, Docker's.
         """
         return repositories(self._client, page_size, last)
+
+    async def pull_limit(self) -> "PullLimit | None":
+        """Ask Docker Hub's registry how many pulls it still lets through.
+
+        It is not counted as one.
+
+        Returns:
+            The limit of who we are to it; None: there is none, or it does not tell.
+
+        Raises:
+            NotFound: it is another registry than the Hub's.
+            Unauthorized: it does not take the credentials.
+
+        Example:
+            >>> await registry.pull_limit()
+            PullLimit(limit=100, remaining=76, window=21600, source='192.0.2.1')
+
+        HEAD /v2/ratelimitpreview/test/manifests/latest, the Hub's.
+        """
+        from aiodockerapi.registry.rate import pull_limit
+
+        return await pull_limit(self._client)
 
     async def __aenter__(self) -> Self:
         return self

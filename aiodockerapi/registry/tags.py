@@ -1,9 +1,10 @@
 """The tags of repositories, and the repositories themselves."""
 
 from aiodockerapi._core.model import Model
+from aiodockerapi._core.pages import Pages, check_page_size
 from aiodockerapi.registry.challenges import Scopes
 from aiodockerapi.registry.client import Client, Request
-from aiodockerapi.registry.pages import Pager, Pages, check_page_size
+from aiodockerapi.registry.pages import Pager
 
 __all__ = ["Tags", "repositories"]
 

@@ -152,7 +152,7 @@ class Upload:
     async def _ask_again(self, error: DockerError, tries: int) -> None:
         """Find out what the registry has, after a failure that may be gone on from."""
         disordered = error.status == 416 and tries < self._client.wire.limits.retries
-        pause = 0.0 if disordered else self._client.pause(error, tries)
+        pause = 0.0 if disordered else self._client.wire.limits.pause(error, tries)
         if pause is None:
             raise error
         await asyncio.sleep(pause)

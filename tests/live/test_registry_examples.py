@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from aiodockerapi._core import pages
 from aiodockerapi.registry import (
     archive,
     blobs,
@@ -16,7 +17,6 @@ from aiodockerapi.registry import (
     layout,
     manifest,
     manifests,
-    pages,
     referrers,
     repository,
     session,
