@@ -29,6 +29,7 @@ class Settings:
 
     hosts: list[str] = field(default_factory=list[str])
     contexts: list[str] = field(default_factory=list[str])
+    fleet: str | None = None
     where: list[str] = field(default_factory=list[str])
     timeout: float = 20.0
     json: bool = False
@@ -75,6 +76,14 @@ _OPTIONS = (
         callback=_keep,
         shell_complete=_named_contexts,
         help="A context of the docker CLI. Repeat it for more.",
+    ),
+    click.option(
+        "--fleet",
+        metavar="FILE",
+        type=click.Path(dir_okay=False),
+        expose_value=False,
+        callback=_keep,
+        help="The hosts of a file in TOML, with their labels.",
     ),
     click.option(
         "--where",
@@ -142,8 +151,8 @@ async def opened(settings: Settings) -> AsyncGenerator[Hosts, None]:
     Raises:
         UsageError: no host fits.
         InvalidArgument: a host is named twice, or its address is none.
-        ConfigError: a context is none, or is malformed.
+        ConfigError: the file of the fleet, or a context, is none, or is malformed.
     """
-    async with Fleet() as fleet:
+    async with Fleet.from_file(settings.fleet) if settings.fleet else Fleet() as fleet:
         _filled(fleet, settings)
         yield _chosen(fleet, settings.where)
