@@ -22,7 +22,7 @@ PULL = [
 @pytest.fixture
 def pulling(daemons: tuple[FakeDaemon, FakeDaemon]) -> None:
     for daemon in daemons:
-        daemon.on("POST", "/images/create", Answer.lines(*PULL))
+        daemon.on("POST", "/images/create", Answer.lines(PULL))
 
 
 @pytest.mark.usefixtures("pulling")
@@ -35,9 +35,9 @@ async def test_pull(command: Command, hosts: list[str]) -> None:
 async def test_a_pull_that_fails_on_some(
     command: Command, daemons: tuple[FakeDaemon, FakeDaemon], both_and_dead: list[str]
 ) -> None:
-    daemons[0].on("POST", "/images/create", Answer.lines(*PULL))
+    daemons[0].on("POST", "/images/create", Answer.lines(PULL))
     refused = {"error": "no basic auth credentials", "errorDetail": {"message": "no basic auth"}}
-    daemons[1].on("POST", "/images/create", Answer.lines(*PULL[:2], refused))
+    daemons[1].on("POST", "/images/create", Answer.lines([*PULL[:2], refused]))
     ended = await command("pull", "redis:7", "--json", *both_and_dead)
     assert ended.code == 1
     assert json.loads(ended.out)["host"] == "one"
@@ -47,7 +47,9 @@ async def test_a_pull_that_fails_on_some(
 
 
 def frames(*lines: str) -> Answer:
-    return Answer.frames(*((1, f"2026-01-01T00:00:0{n}Z {text}\n") for n, text in enumerate(lines)))
+    times = (f"2026-01-01T00:00:0{number}Z" for number in range(len(lines)))
+    pairs = zip(times, lines, strict=True)
+    return Answer.frames([(1, f"{time} {text}\n".encode()) for time, text in pairs])
 
 
 async def test_logs(
@@ -98,7 +100,7 @@ async def test_events_that_end(
     command: Command, daemons: tuple[FakeDaemon, FakeDaemon], both_and_dead: list[str]
 ) -> None:
     for daemon in daemons:
-        daemon.on("GET", "/events", Answer.lines(EVENT))
+        daemon.on("GET", "/events", Answer.lines([EVENT]))
     words = ["--since", "1h", "--until", "0s", "--filter", "type=container"]
     ended = await command("events", *words, *both_and_dead)
     assert ended.code == 1
