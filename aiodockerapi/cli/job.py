@@ -1,6 +1,5 @@
 """What a command is given: its hosts, where to write, and how to ask the hosts."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -8,6 +7,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import click
 
+from aiodockerapi.cli.ending import ended
 from aiodockerapi.cli.hosts import Settings, opened
 from aiodockerapi.cli.output import Output
 from aiodockerapi.fleet.call import Call
@@ -68,7 +68,7 @@ def job(
                 code = await work(given, *args, **kwargs)
                 return given.code if code is None else code
 
-        context.exit(asyncio.run(run()))
+        context.exit(ended(run()))
 
     return command
 

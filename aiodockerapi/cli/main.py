@@ -5,10 +5,11 @@ and ``exec`` end with the code of what they ran.
 """
 
 import importlib
-import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import cast
+
+from aiodockerapi.cli.ending import INTERRUPTED, UNREAD, let_go
 
 __all__ = ["main"]
 
@@ -38,15 +39,8 @@ def main(args: Sequence[str] | None = None) -> int:
         code = run(args)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
-        _let_go()
-        return 141
+        let_go()
+        return UNREAD
     return code
-
-
-def _let_go() -> None:
-    """Let what is not written yet go nowhere, or the interpreter complains when it ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)

@@ -1,6 +1,5 @@
 """``registry``: what registries have, and copies from one to another, without a daemon."""
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -8,6 +7,7 @@ from typing import ParamSpec
 
 import click
 
+from aiodockerapi.cli.ending import ended
 from aiodockerapi.cli.job import examples
 from aiodockerapi.cli.output import Output
 from aiodockerapi.cli.words import decimal
@@ -35,10 +35,11 @@ def registry() -> None:
 def _asynchronous(work: Callable[P, Awaitable[None]]) -> Callable[P, None]:
     @wraps(work)
     def command(*args: P.args, **kwargs: P.kwargs) -> None:
-        async def run() -> None:
+        async def run() -> int:
             await work(*args, **kwargs)
+            return 0
 
-        asyncio.run(run())
+        click.get_current_context().exit(ended(run()))
 
     return command
 

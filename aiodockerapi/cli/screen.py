@@ -1,7 +1,8 @@
 """The screen of ``top``: hosts above, containers below, each with its CPU use over time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Literal, Self
 
 from rich.console import Group, RenderableType
@@ -10,7 +11,7 @@ from rich.text import Text
 
 from aiodockerapi.cli.output import colour
 from aiodockerapi.cli.usage import ContainerUse, History, HostUse
-from aiodockerapi.cli.words import binary, clean, describe, sparkline
+from aiodockerapi.cli.words import binary, clean, describe, span, sparkline
 from aiodockerapi.fleet.snapshot import HostState, Snapshot
 
 __all__ = ["SORTS", "Sort", "View", "chosen", "screen"]
@@ -25,7 +26,7 @@ SORTS: Mapping[Sort, Callable[[ContainerUse], tuple[float | str, ...]]] = {
 _KEYS: Mapping[str, Sort] = {"c": "cpu", "m": "memory", "n": "name", "h": "host"}
 _HELP = "c m n h sort by CPU, memory, name, host   / filter   j k scroll   q quit"
 _SPARKS = 12
-_STYLES = {"up": "green", "slow": "yellow", "down": "bold red"}
+_STYLES = {"up": "green", "slow": "yellow"}
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def chosen(snapshot: Snapshot[HostUse, HostUse], view: View) -> list[ContainerUs
 def screen(
     snapshot: Snapshot[HostUse, HostUse], history: History, view: View, height: int
 ) -> RenderableType:
-    """Draw a screen of so many lines; hosts take no more than a third of them."""
+    """Draw a screen of so many lines; the hosts take no more than a third."""
     found = chosen(snapshot, view)
     for_hosts = min(len(snapshot), max(height // 3, 1))
     # A heading, a blank line, two heads of tables, the keys.
@@ -105,7 +106,7 @@ def screen(
     first = min(view.first, max(len(found) - left, 0))
     return Group(
         _heading(snapshot, found, view),
-        _hosts(snapshot, history, for_hosts),
+        *_hosts(snapshot, history, for_hosts),
         Text(),
         _containers(found[first : first + left], history),
         Text(f"filter: {view.text}█" if view.typing else _HELP, "dim", no_wrap=True),
@@ -140,43 +141,53 @@ def _table(*titles: str, right: str = "") -> Table:
     return table
 
 
-def _hosts(snapshot: Snapshot[HostUse, HostUse], history: History, lines: int) -> Table:
-    table = _table("HOST", "STATE", "CPU", "", "MEMORY", "CONTAINERS", right="CPU|CONTAINERS")
-    order = sorted(snapshot.values(), key=_urgency)
-    shown = order if len(order) <= lines else order[: max(lines - 1, 0)]
-    for state in shown:
-        table.add_row(*_host(state, history))
-    if len(shown) < len(order):
-        table.add_row(Text(f"… and {len(order) - len(shown)} more", "dim"))
-    return table
+def _hosts(
+    snapshot: Snapshot[HostUse, HostUse], history: History, lines: int
+) -> Iterator[RenderableType]:
+    """Draw the hosts: those that are down first, then those that do most."""
+    down = [state for state in snapshot.values() if state.state == "down"]
+    others = [state for state in snapshot.values() if state.state != "down"]
+    others.sort(key=lambda state: (-state.value.cpu if state.value else 0, state.host))
+    left = len(snapshot) > lines
+    room = lines - left
+    for state in down[:room]:
+        yield _dead(state)
+    if others:
+        table = _table("HOST", "STATE", "CPU", "", "MEMORY", "CONTAINERS", right="CPU|CONTAINERS")
+        for state in others[: max(room - len(down), 0)]:
+            table.add_row(*_host(state, history))
+        yield table
+    if left:
+        yield Text(f"… and {len(snapshot) - max(room, 0)} hosts more", "dim")
 
 
-def _urgency(state: HostState[HostUse, HostUse]) -> tuple[int, float, str]:
-    """Dead hosts come first, then those that do most."""
-    use = state.value.cpu if state.value is not None else 0
-    return (0 if state.state == "down" else 1, -use, state.host)
+def _dead(state: HostState[HostUse, HostUse]) -> Text:
+    again = "" if state.retry_in is None else f"; tried again in {state.retry_in:.0f} s"
+    why = describe(state.error) if state.error else "failed"
+    for_ = span((datetime.now(UTC) - state.since).total_seconds())
+    return Text.assemble(
+        (clean(state.host), colour(state.host)),
+        (f"  down for {for_}{again}: ", "bold red"),
+        (why, "red"),
+        no_wrap=True,
+        overflow="ellipsis",
+    )
 
 
 def _host(state: HostState[HostUse, HostUse], history: History) -> list[Text]:
-    name = Text(clean(state.host), colour(state.host))
-    told = Text(state.state, _STYLES[state.state])
-    if state.state == "down":
-        again = f", tried in {state.retry_in:.0f} s" if state.retry_in is not None else ""
-        why = describe(state.error) if state.error else ""
-        return [name, told, Text(""), Text(""), Text(f"{why}{again}", "red")]
+    named = [Text(clean(state.host), colour(state.host)), Text(state.state, _STYLES[state.state])]
     if state.value is None:
-        return [name, told]
+        return named
     use = state.value
     sparks = sparkline(history.of(state.host), use.cpus * 100.0, _SPARKS)
     memory = f"{binary(use.memory)} / {binary(use.memory_total)}"
-    cpu = f"{use.cpu:.1f} % of {use.cpus}"
+    counted = Text(str(len(use.containers)))
     return [
-        name,
-        told,
-        Text(cpu),
+        *named,
+        Text(f"{use.cpu:.1f} % of {use.cpus}"),
         Text(sparks, "green"),
         Text(memory),
-        Text(str(len(use.containers))),
+        counted,
     ]
 
 
