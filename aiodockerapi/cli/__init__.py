@@ -1,0 +1,1 @@
+"""The command ``aiodockerapi``: one host or a thousand, from the shell; the extra ``cli``."""

@@ -1,0 +1,148 @@
+"""The command as a process of its own: pipes, Ctrl-C, a terminal."""
+
+import asyncio
+import fcntl
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import termios
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from aiodockerapi.testing import FakeDaemon, Live
+from tests.unit.cli.conftest import process
+
+LIMIT = 30
+
+
+async def started(*args: str, stdout: int = subprocess.PIPE) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *process(*args), stdout=stdout, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL
+    )
+
+
+async def test_a_pipe(hosts: list[str]) -> None:
+    running = await started("ps", "--json", *hosts)
+    async with asyncio.timeout(LIMIT):
+        out, err = await running.communicate()
+    assert (running.returncode, err) == (0, b"")
+    assert out.count(b"\n") == 4
+
+
+@pytest.fixture
+def following(daemons: tuple[FakeDaemon, FakeDaemon]) -> tuple[Live, Live]:
+    both = Live(), Live()
+    for daemon, live in zip(daemons, both, strict=True):
+        daemon.on("GET", "/events", live)
+    return both
+
+
+async def test_ctrl_c(
+    hosts: list[str], following: tuple[Live, Live], daemons: tuple[FakeDaemon, FakeDaemon]
+) -> None:
+    running = await started("events", *hosts)
+    async with asyncio.timeout(LIMIT):
+        for live in following:
+            await live.opened.wait()
+        running.send_signal(signal.SIGINT)
+        out, err = await running.communicate()
+        for live in following:
+            await live.gone.wait()
+    assert (running.returncode, out, err) == (130, b"", b"")
+
+
+async def test_nobody_reads_any_more(hosts: list[str], following: tuple[Live, Live]) -> None:
+    reading, writing = os.pipe()
+    running = await started("events", "--json", *hosts, stdout=writing)
+    os.close(writing)
+    os.close(reading)
+    async with asyncio.timeout(LIMIT):
+        await following[0].opened.wait()
+        following[0].send_json({"Type": "container", "Action": "start"})
+        _, err = await running.communicate()
+    assert (running.returncode, err) == (141, b"")
+
+
+async def test_without_the_extra() -> None:
+    code = (
+        "import sys; sys.modules['rich'] = None\n"
+        "from aiodockerapi.cli.main import main; sys.exit(main(['ps']))"
+    )
+    running = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, stderr=subprocess.PIPE
+    )
+    async with asyncio.timeout(LIMIT):
+        _, err = await running.communicate()
+    assert running.returncode == 2
+    assert b'pip install "aiodockerapi[cli]"' in err
+
+
+class Terminal:
+    """A terminal of 100 columns and 30 lines, and a process in it."""
+
+    def __init__(self, *args: str) -> None:
+        self._own, theirs = pty.openpty()
+        termios.tcsetwinsize(theirs, (30, 100))
+        self.theirs = theirs
+        self.before = termios.tcgetattr(theirs)
+        self.seen = b""
+        self.process = subprocess.Popen(
+            process(*args),
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+            env={**os.environ, "TERM": "xterm-256color"},
+            preexec_fn=lambda: _control(theirs),
+        )
+
+    def press(self, keys: bytes) -> None:
+        os.write(self._own, keys)
+
+    async def until(self, *wanted: bytes) -> None:
+        """Read what is written until all of that was."""
+        await self._read(lambda: all(each in self.seen for each in wanted))
+
+    async def end(self) -> int:
+        """Read until the process has ended."""
+        await self._read(lambda: self.process.poll() is not None)
+        return self.process.wait()
+
+    async def _read(self, enough: Callable[[], bool]) -> None:
+        async with asyncio.timeout(LIMIT):
+            while not enough():
+                ready, _, _ = await asyncio.to_thread(select.select, [self._own], [], [], 0.05)
+                if ready:
+                    self.seen += os.read(self._own, 65536)
+
+    def close(self) -> None:
+        with suppress(ProcessLookupError):
+            self.process.kill()
+        self.process.wait()
+        os.close(self._own)
+        os.close(self.theirs)
+
+
+def _control(descriptor: int) -> None:
+    fcntl.ioctl(descriptor, termios.TIOCSCTTY, 0)
+
+
+@pytest.mark.parametrize(("keys", "code"), [(b"q", 0), (b"\x03", 130)], ids=["q", "ctrl-c"])
+async def test_top_in_a_terminal(both_and_dead: list[str], keys: bytes, code: int) -> None:
+    terminal = Terminal("top", "--every", "0.3", *both_and_dead)
+    try:
+        await terminal.until(b"\x1b[?1049h", b"cache", b"dead", b"down")
+        terminal.press(b"/ca\rm")
+        await terminal.until(b"filter: ca", b"sorted by memory")
+        terminal.press(keys)
+        await terminal.until(b"\x1b[?1049l", b"\x1b[?25h")
+        assert await terminal.end() == code
+        assert termios.tcgetattr(terminal.theirs) == terminal.before
+        assert b"Traceback" not in terminal.seen
+    finally:
+        terminal.close()
