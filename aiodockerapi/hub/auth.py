@@ -15,12 +15,12 @@ from pydantic import Field, ValidationError
 
 from aiodockerapi._core.model import ModelT, reader
 from aiodockerapi._shared import SingleFlight
+from aiodockerapi.config.credentials import Credentials, CredentialsSource
 from aiodockerapi.errors import InvalidArgument, InvalidResponse
 from aiodockerapi.hub.failures import from_status, from_validation
 from aiodockerapi.hub.models.base import HubModel
 from aiodockerapi.hub.models.tokens import HubToken, SecondFactorNeeded
 from aiodockerapi.hub.requests import Answer, Request
-from aiodockerapi.config.credentials import Credentials, CredentialsSource
 from aiodockerapi.registry.tokens import Token
 
 __all__ = ["Auth", "Exchange", "SecondFactor", "log_in", "log_in_with_code", "token_for"]

@@ -1,9 +1,9 @@
 """Logging in, step by step. A session does it by itself."""
 
+from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.hub.auth import log_in, log_in_with_code, token_for
 from aiodockerapi.hub.client import Client
 from aiodockerapi.hub.models.tokens import HubToken, SecondFactorNeeded
-from aiodockerapi.config.credentials import Credentials
 
 __all__ = ["Authentication"]
 

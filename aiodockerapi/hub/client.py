@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from yarl import URL
 
 from aiodockerapi._core.model import ModelT, reader, to_json
+from aiodockerapi.config.credentials import CredentialsSource
 from aiodockerapi.errors import (
     APIError,
     DockerError,
@@ -25,7 +26,6 @@ from aiodockerapi.hub.auth import Auth, SecondFactor
 from aiodockerapi.hub.failures import from_status, from_validation
 from aiodockerapi.hub.rate import HubRateLimit, rate_limit_of
 from aiodockerapi.hub.requests import Answer, Parts, Query, Request
-from aiodockerapi.config.credentials import CredentialsSource
 from aiodockerapi.registry.limits import MAX_ERROR
 from aiodockerapi.registry.names import Place
 from aiodockerapi.registry.wire import Wire

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Literal, Self
 import aiohttp
 
 from aiodockerapi._core.pages import Pages
+from aiodockerapi.config.credentials import CredentialsSource
 from aiodockerapi.errors import InvalidArgument
 from aiodockerapi.hub.auth import SecondFactor
 from aiodockerapi.hub.client import Client
 from aiodockerapi.hub.rate import HubRateLimit
 from aiodockerapi.hub.repositories import HubRepositories
 from aiodockerapi.hub.tags import HubTags
-from aiodockerapi.config.credentials import CredentialsSource
 from aiodockerapi.registry.limits import RegistryLimits
 from aiodockerapi.registry.names import Place
 from aiodockerapi.registry.wire import Wire

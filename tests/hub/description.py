@@ -7,7 +7,7 @@ other things than it has; the moments are ours, for examples to have some.
 import copy
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -54,7 +54,7 @@ def corrected() -> dict[str, Any]:
     schemas, paths = found["components"]["schemas"], found["paths"]
     search = found["components"]["parameters"]["search"]["schema"]
     tag = schemas["tag"]["properties"]
-    made = {
+    made: dict[str, Callable[[], object]] = {
         "tag.images": lambda: tag.update(images={"type": "array", "items": tag["images"]}),
         "tag.v2": lambda: tag.update(v2={"type": "boolean"}),
         "tag.status": lambda: tag.update(tag_status=tag.pop("status")),

@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiodockerapi.hub.session import HubSession
 from aiodockerapi.config.credentials import Credentials
+from aiodockerapi.hub.session import HubSession
 from aiodockerapi.testing import Answer, FakeDaemon, Request
 
 __all__ = ["BEARER", "ME", "PROVIDER", "SECRET", "Row", "at", "perform", "serve", "serving"]

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from aiodockerapi import hub as package
+from aiodockerapi.config import credentials
 from aiodockerapi.hub import models, session
 from aiodockerapi.hub.session import HubSession
-from aiodockerapi.registry import credentials
 from aiodockerapi.testing import Answer, FakeDaemon
 from tests.hub.row import BEARER, PROVIDER, at, serve
 from tests.hub.test_rows import ROWS

@@ -13,6 +13,7 @@ import pytest
 from pydantic import ValidationError
 
 from aiodockerapi._core.times import Timestamp
+from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.errors import (
     BadRequest,
     ConnectionFailed,
@@ -26,7 +27,6 @@ from aiodockerapi.hub.models.repositories import HubRepositoryConfig
 from aiodockerapi.hub.models.tokens import AccessToken, HubToken
 from aiodockerapi.hub.rate import HubRateLimit
 from aiodockerapi.hub.session import HubSession
-from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.registry.rate import PullLimit
 from aiodockerapi.registry.session import RegistrySession
 from aiodockerapi.testing import Answer, FakeDaemon, Request

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from aiodockerapi._core import pages
+from aiodockerapi.config import credentials
 from aiodockerapi.registry import (
     archive,
     blobs,
     copying,
-    credentials,
     download,
     images,
     layout,
