@@ -47,6 +47,7 @@ LAYERS: dict[str, str] = {
     "registry": "_lazy _core.pages config.credentials registry*",
     "registry*": "errors reference config.credentials _shared _core.model _core.pages "
     "_core.times registry* aiohttp multidict pydantic* yarl",
+    "hub": "_lazy _core.pages registry.credentials registry.rate hub*",
     # The Hub is a registry's other door: it is reached in the same way, by the same credentials.
     "hub*": "errors config.credentials _shared _core.model _core.pages _core.times hub* "
     "registry.failures registry.limits registry.names registry.session "
@@ -210,7 +211,8 @@ def test_the_names_people_type_are_imported_late() -> None:
 
 
 @pytest.mark.parametrize(
-    "start", ["_core", "_files", "_transport", "_wire", "config", "engine", "registry", "testing"]
+    "start",
+    ["_core", "_files", "_transport", "_wire", "config", "engine", "hub", "registry", "testing"],
 )
 def test_no_cycles(start: str) -> None:
     """Of what is imported when the module is; a name for the type checker alone may be anyone's."""

@@ -15,10 +15,10 @@ import pytest
 from pydantic import TypeAdapter
 
 import aiodockerapi
-from aiodockerapi import engine, errors, models, registry
+from aiodockerapi import engine, errors, hub, models, registry
 from aiodockerapi._core.model import Model, reader
 
-FACADES = [aiodockerapi, models, registry]
+FACADES = [aiodockerapi, models, registry, hub]
 
 
 def tree_of(module: ModuleType) -> ast.Module:
