@@ -199,9 +199,11 @@ async def _readany(response: Answer) -> bytes:
     The HTTP library raises that at once, and would drop what a slow reader has not taken yet.
     """
     content = response.content
-    cut = content.exception() if isinstance(content, aiohttp.StreamReader) else None
     closed = isinstance(response, aiohttp.ClientResponse) and response.closed
-    if cut is None or closed or not isinstance(content, aiohttp.StreamReader):
+    if closed or not isinstance(content, aiohttp.StreamReader):
+        return await content.readany()
+    cut = content.exception()
+    if cut is None:
         return await content.readany()
     content.set_exception(cast(BaseException, None))
     try:
