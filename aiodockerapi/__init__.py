@@ -226,6 +226,9 @@ if TYPE_CHECKING:
     from aiodockerapi.fleet.inventory import (
         Located,
     )
+    from aiodockerapi.hub.session import (
+        HubSession,
+    )
     from aiodockerapi.session import (
         DockerSession,
     )
@@ -285,6 +288,7 @@ __all__ = [
     "HostDown",
     "HostKeyError",
     "HostState",
+    "HubSession",
     "IdleTimeout",
     "ImageInspect",
     "ImageSummary",
@@ -414,6 +418,7 @@ _HOMES = {
         "Outcomes Report Snapshot"
     ),
     "aiodockerapi.fleet.inventory": "Located",
+    "aiodockerapi.hub.session": "HubSession",
     "aiodockerapi.session": "DockerSession",
 }
 

@@ -149,6 +149,7 @@ __all__ = [
     "Event",
     "EventActor",
     "EventFilters",
+    "EventsGap",
     "ExecConfig",
     "ExecCreated",
     "ExecInspect",
@@ -454,7 +455,7 @@ _HOMES = {
     ),
     "aiodockerapi.engine.swarm.setup": "JoinTokens SwarmInit SwarmInspect SwarmJoin UnlockKey",
     "aiodockerapi.engine.system.api": "DiskUsageType",
-    "aiodockerapi.engine.system.events": "Event EventActor EventFilters",
+    "aiodockerapi.engine.system.events": "Event EventActor EventFilters EventsGap",
     "aiodockerapi.engine.system.models": (
         "AddressPool AuthResponse Commit Component ContainerdInfo ContainerdNamespaces "
         "DeviceInfo FirewallInfo IndexInfo Info NRIInfo Ping PlatformName PluginsInfo "

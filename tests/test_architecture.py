@@ -47,7 +47,7 @@ LAYERS: dict[str, str] = {
     "registry": "_lazy _core.pages config.credentials registry*",
     "registry*": "errors reference config.credentials _shared _core.model _core.pages "
     "_core.times registry* aiohttp multidict pydantic* yarl",
-    "hub": "_lazy _core.pages registry.credentials registry.rate hub*",
+    "hub": "_lazy _core.pages config.credentials registry.rate hub*",
     # The Hub is a registry's other door: it is reached in the same way, by the same credentials.
     "hub*": "errors config.credentials _shared _core.model _core.pages _core.times hub* "
     "registry.failures registry.limits registry.names registry.session "

@@ -19,7 +19,7 @@ GROUPS = "aiodockerapi.engine.containers* aiodockerapi.engine.images* aiodockera
 NEIGHBOURS = {
     "containers": "common networks.models output sizes",
     "exec": "words",
-    "images": "common progress sizes totals transfers words",
+    "images": "common credentials progress sizes totals transfers words",
     "networks": "",
     "volumes": "",
     "swarm": "",
@@ -28,8 +28,8 @@ NEIGHBOURS = {
     "tasks": "common containers.mounts nodes.resources output services.* sizes words",
     "secrets": "",
     "configs": "",
-    "plugins": "common images images.results images.told progress totals transfers",
-    "distribution": "common",
+    "plugins": "common credentials images images.results images.told progress totals transfers",
+    "distribution": "common credentials",
 }
 """What the first use of a group loads beside its own modules, and those of the system and the
 swarm, of which the session has the first and all groups of the swarm the second."""

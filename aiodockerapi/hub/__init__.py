@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from aiodockerapi._core.pages import (
         Pages,
     )
+    from aiodockerapi.config.credentials import (
+        Credentials,
+        CredentialsSource,
+    )
     from aiodockerapi.hub.auth import (
         SecondFactor,
     )
@@ -96,10 +100,6 @@ if TYPE_CHECKING:
     from aiodockerapi.hub.session import (
         HubSession,
     )
-    from aiodockerapi.config.credentials import (
-        Credentials,
-        CredentialsSource,
-    )
     from aiodockerapi.registry.rate import (
         PullLimit,
     )
@@ -181,6 +181,7 @@ __all__ = [
 
 _HOMES = {
     "aiodockerapi._core.pages": "Pages",
+    "aiodockerapi.config.credentials": "Credentials CredentialsSource",
     "aiodockerapi.hub.auth": "SecondFactor",
     "aiodockerapi.hub.models.audit": "AuditAction AuditActions AuditEvent",
     "aiodockerapi.hub.models.organizations": (
@@ -195,9 +196,9 @@ _HOMES = {
         "RepositoryPermissions"
     ),
     "aiodockerapi.hub.models.scim": (
-        "USER_SCHEMA ScimAttribute ScimAuthentication ScimBulk ScimConfig ScimEmail "
-        "ScimFeature ScimFilter ScimGroup ScimMeta ScimName ScimResourceType ScimSchema "
-        "ScimSubAttribute ScimUser ScimUserConfig ScimUserUpdate"
+        "ScimAttribute ScimAuthentication ScimBulk ScimConfig ScimEmail ScimFeature "
+        "ScimFilter ScimGroup ScimMeta ScimName ScimResourceType ScimSchema "
+        "ScimSubAttribute ScimUser ScimUserConfig ScimUserUpdate USER_SCHEMA"
     ),
     "aiodockerapi.hub.models.search": (
         "HubPublisher HubSearchResult SearchBadge SearchLabel SearchLogo"
@@ -210,7 +211,6 @@ _HOMES = {
     "aiodockerapi.hub.rate": "HubRateLimit",
     "aiodockerapi.hub.searching": "SearchSort",
     "aiodockerapi.hub.session": "HubSession",
-    "aiodockerapi.config.credentials": "Credentials CredentialsSource",
     "aiodockerapi.registry.rate": "PullLimit",
 }
 

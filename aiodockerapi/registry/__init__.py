@@ -5,9 +5,6 @@ from typing import TYPE_CHECKING
 from aiodockerapi._lazy import lazy
 
 if TYPE_CHECKING:
-    from aiodockerapi._core.pages import (
-        Pages,
-    )
     from aiodockerapi.registry.archive import (
         DockerArchive,
     )
@@ -38,9 +35,6 @@ if TYPE_CHECKING:
         OCIImageConfig,
         OCIRootFS,
         Platform,
-    )
-    from aiodockerapi.registry.rate import (
-        PullLimit,
     )
     from aiodockerapi.registry.repository import (
         RegistryImage,
@@ -73,9 +67,7 @@ __all__ = [
     "OCIImageConfig",
     "OCILayout",
     "OCIRootFS",
-    "Pages",
     "Platform",
-    "PullLimit",
     "RegistryImage",
     "RegistrySession",
     "TaggedImage",
@@ -84,7 +76,6 @@ __all__ = [
 ]
 
 _HOMES = {
-    "aiodockerapi._core.pages": "Pages",
     "aiodockerapi.registry.archive": "DockerArchive",
     "aiodockerapi.registry.copying": "CopyProgress copy_image",
     "aiodockerapi.registry.download": "BlobStream",
@@ -95,7 +86,6 @@ _HOMES = {
         "Descriptor ImageIndex ImageManifest OCIHealthcheck OCIHistory OCIImage "
         "OCIImageConfig OCIRootFS Platform"
     ),
-    "aiodockerapi.registry.rate": "PullLimit",
     "aiodockerapi.registry.repository": "RegistryImage",
     "aiodockerapi.registry.session": "RegistrySession",
     "aiodockerapi.registry.stores": "ImageSource ImageTarget",
