@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, Protocol, Self, TypeVar, cast
 import aiohttp
 
 from aiodockerapi._core.failures import cause_of
-from aiodockerapi._core.upload import Source, blamed
+from aiodockerapi._core.upload import Source
 from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi.errors import DockerError, IdleTimeout, StreamTruncated, UsageError
 
@@ -117,27 +117,33 @@ class Stream(Generic[T]):
         opened = self._readable()
         self._reading = True
         try:
-            with blamed(opened.source):
-                return await self._read(opened)
-        except Exception:
-            # Being cancelled is no reason: who waits for an item for a while may read on.
-            self.close()
-            raise
-        finally:
-            self._reading = False
-
-    async def _read(self, opened: Opened[T]) -> list[T]:
-        try:
             if self._decoded >= len(self._data):
                 self._data, self._decoded = await _readany(opened.response), 0
                 if not self._data:
                     return self._finish(opened)
             begin, self._decoded = self._decoded, self._decoded + self._piece
             return opened.decoder.feed(self._data[begin : self._decoded])
-        except DockerError as error:
-            raise opened.about(error) from error.__cause__
-        except (aiohttp.ClientError, OSError) as error:
-            raise opened.about(self._told(opened.explain(error))) from cause_of(error)
+        except Exception as error:  # noqa: BLE001 - it is raised again
+            # Being cancelled is no reason: who waits for an item for a while may read on.
+            told, cause = self._failure(opened, error)
+            self.close()
+            raise told from cause
+        finally:
+            self._reading = False
+
+    def _failure(
+        self, opened: Opened[T], error: Exception
+    ) -> tuple[Exception, BaseException | None]:
+        """Return what is raised for an error, and its cause."""
+        if isinstance(error, DockerError):
+            told, cause = error, error.__cause__
+        elif isinstance(error, aiohttp.ClientError | OSError):
+            told, cause = self._told(opened.explain(error)), cause_of(error)
+        else:
+            return error, error.__cause__
+        if opened.source is not None and opened.source.failure is not None:
+            return opened.source.failure, None
+        return opened.about(told), cause
 
     def _finish(self, opened: Opened[T]) -> list[T]:
         left = opened.decoder.finish()
