@@ -34,6 +34,7 @@ class ObjectDecoder(Generic[ModelT]):
     """
 
     piece: ClassVar[int] = PIECE
+    """How many bytes are decoded at once; a decoder without it takes all that was read."""
 
     def __init__(self, cls: type[ModelT], failure: Failure[ModelT] | None = None) -> None:
         self._json = JSONStreamDecoder()

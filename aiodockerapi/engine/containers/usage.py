@@ -93,6 +93,7 @@ class UsageDecoder:
     """Make usages of a stream of stats."""
 
     piece: ClassVar[int] = PIECE
+    """How many bytes are decoded at once."""
 
     def __init__(self) -> None:
         self._samples = ObjectDecoder(ContainerStats)
