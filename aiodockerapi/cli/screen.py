@@ -100,7 +100,7 @@ def screen(
 ) -> RenderableType:
     """Draw a screen of so many lines; the hosts take no more than a third."""
     found = chosen(snapshot, view)
-    for_hosts = min(len(snapshot), max(height // 3, 1))
+    for_hosts = min(len(snapshot), max(height // 3, 2))
     # A heading, a blank line, two heads of tables, the keys.
     left = max(height - for_hosts - 6, 1)
     first = min(view.first, max(len(found) - left, 0))
