@@ -1,6 +1,6 @@
 """Draw the pictures of the command in docs/: `top` of a fleet, and a pull on many hosts.
 
-Fake daemons stand for the hosts, and nothing is left to chance: each time it is the same picture.
+Fake daemons stand for the hosts, and their containers use the same each time.
 """
 
 import asyncio
@@ -11,8 +11,9 @@ from pathlib import Path
 from rich.console import Console
 
 from aiodockerapi.cli.pull import Bars
-from aiodockerapi.cli.screen import View, screen
+from aiodockerapi.cli.screen import screen
 from aiodockerapi.cli.usage import History, Sampler
+from aiodockerapi.cli.view import View
 from aiodockerapi.engine.images.results import PullResult
 from aiodockerapi.engine.totals import Totals
 from aiodockerapi.fleet import Backoff, Fleet, Outcome, Report

@@ -11,8 +11,9 @@ from rich.live import Live
 from aiodockerapi.cli import terminal
 from aiodockerapi.cli.hosts import host_options
 from aiodockerapi.cli.job import Job, examples, job
-from aiodockerapi.cli.screen import SORTS, Sort, View, chosen, screen
+from aiodockerapi.cli.screen import chosen, screen
 from aiodockerapi.cli.usage import ContainerUse, History, HostUse, Sampler
+from aiodockerapi.cli.view import SORTS, Sort, View
 from aiodockerapi.cli.words import binary
 from aiodockerapi.fleet.poll import Poll
 from aiodockerapi.fleet.snapshot import Snapshot

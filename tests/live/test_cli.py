@@ -12,6 +12,7 @@ from tests.live.workshop import Workshop
 
 pytestmark = [pytest.mark.live, pytest.mark.one_way]
 
+ALONE = ("--network", "none")
 Command = Callable[..., Awaitable[tuple[int, str, str]]]
 
 
@@ -21,25 +22,22 @@ def command(capfd: pytest.CaptureFixture[str], host: str) -> Command:
 
     async def run(name: str, *args: str) -> tuple[int, str, str]:
         code = await asyncio.to_thread(main, [name, "-H", host, *args])
-        return code, *capfd.readouterr()
+        out, err = capfd.readouterr()
+        return code, out, err
 
     return run
 
 
 async def test_run(command: Command, shop: Workshop) -> None:
     script = "echo out; echo err >&2; exit 5"
-    code, out, err = await command(
-        "run", "--rm", "--network", "none", shop.image, "sh", "-c", script
-    )
+    code, out, err = await command("run", "--rm", *ALONE, shop.image, "sh", "-c", script)
     assert (code, out, err) == (5, "out\n", "err\n")
 
 
 async def test_run_removes_only_if_told(
     command: Command, docker: DockerSession, shop: Workshop
 ) -> None:
-    code, out, _ = await command(
-        "run", "-d", "--network", "none", "-l", "cli=1", shop.image, "true"
-    )
+    code, out, _ = await command("run", "-d", *ALONE, "-l", "cli=1", shop.image, "true")
     try:
         assert code == 0
         found = await docker.containers.list(all=True, filters={"label": "cli=1"})

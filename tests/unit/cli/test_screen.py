@@ -1,12 +1,14 @@
 """The screen of ``top``, drawn without a terminal."""
 
 from contextlib import AsyncExitStack
+from io import StringIO
 
 import pytest
 from rich.console import Console
 
-from aiodockerapi.cli.screen import View, screen
+from aiodockerapi.cli.screen import screen
 from aiodockerapi.cli.usage import History, HostUse, Sampler
+from aiodockerapi.cli.view import View
 from aiodockerapi.cli.words import sparkline
 from aiodockerapi.fleet import Fleet, Snapshot
 from aiodockerapi.testing import FakeDaemon
@@ -31,9 +33,8 @@ async def measured(daemons: tuple[FakeDaemon, FakeDaemon]) -> Measured:
 
 
 def drawn(measured: Measured, view: View, height: int = 30) -> str:
-    console = Console(record=True, width=110, height=height, file=open("/dev/null", "w"))  # noqa: SIM115
-    with console.file:
-        console.print(screen(*measured, view, height))
+    console = Console(record=True, width=110, height=height, file=StringIO())
+    console.print(screen(*measured, view, height))
     return console.export_text()
 
 
