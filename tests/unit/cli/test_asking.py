@@ -124,7 +124,7 @@ async def test_hosts_say_nothing_that_a_terminal_obeys(
 async def test_inspect(
     command: Command, daemons: tuple[FakeDaemon, FakeDaemon], both_and_dead: list[str]
 ) -> None:
-    daemons[1].on("GET", "/images/{id}/json", json={"Id": "sha256:1", "RepoTags": ["a:1"]})
+    daemons[1].on("GET", "/images/a:1/json", json={"Id": "sha256:1", "RepoTags": ["a:1"]})
     ended = await command("inspect", "a:1", "--json", *both_and_dead)
     assert ended.code == 1, "a dead host may have it, too"
     assert json.loads(ended.out) == {"host": "two", "Id": "sha256:1", "RepoTags": ["a:1"]}
