@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 from click.shell_completion import get_completion_class
 
+from aiodockerapi.cli.exec import exec_
 from aiodockerapi.cli.hosts import host_options
 from aiodockerapi.cli.inspecting import inspect
 from aiodockerapi.cli.job import examples
@@ -14,7 +15,7 @@ from aiodockerapi.cli.logs import logs
 from aiodockerapi.cli.prune import prune
 from aiodockerapi.cli.pull import pull
 from aiodockerapi.cli.registry import registry
-from aiodockerapi.cli.run import exec_, run_
+from aiodockerapi.cli.run import run_
 from aiodockerapi.cli.streams import events
 from aiodockerapi.cli.system import df, info, version
 from aiodockerapi.cli.top import stats, top

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Self
 
 import click
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, Task, TaskID, TextColumn
 from rich.text import Text
 
@@ -121,6 +121,9 @@ class Bars:
 
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
+
+    def __rich__(self) -> RenderableType:
+        return self._progress
 
     def show(self, news: "Outcome[PullResult] | Report[Totals]") -> None:
         """Take what is new of a host."""

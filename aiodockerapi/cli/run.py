@@ -1,6 +1,5 @@
-"""``run`` and ``exec``: commands in containers, whose exit code is that of this command."""
+"""``run``: a command in a container of its own."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import click
@@ -8,18 +7,15 @@ import click
 from aiodockerapi.cli.hosts import host_options
 from aiodockerapi.cli.job import Job, examples, job
 from aiodockerapi.cli.options import environment, labels, ports, process_options
+from aiodockerapi.cli.process import WORDS, everywhere, talk_of
 from aiodockerapi.cli.talk import Talk
 from aiodockerapi.engine.containers.config import ContainerConfig
 from aiodockerapi.engine.containers.host_config import HostConfig
 from aiodockerapi.engine.containers.run import created
-from aiodockerapi.engine.exec.models import ExecConfig
 from aiodockerapi.errors import DockerError
 from aiodockerapi.session import DockerSession
 
-__all__ = ["exec_", "run_"]
-
-_WORDS = {"allow_interspersed_args": False}
-"""What stands behind the first word that is no option is the command's, options and all."""
+__all__ = ["run_"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ class _Plan:
 
 @click.command(
     "run",
-    context_settings=_WORDS,
+    context_settings=WORDS,
     epilog=examples(
         "run --rm busybox echo hello",
         "run --rm -it alpine sh",
@@ -104,9 +100,9 @@ async def run_(
     )
     plan = _Plan(config, name, remove)
     if detach:
-        return await _everywhere(job, lambda host, docker: _leave(job, host, docker, plan))
-    talk = _talk(job, interactive, tty)
-    return await _everywhere(job, lambda host, docker: _run(talk, host, docker, plan))
+        return await everywhere(job, lambda host, docker: _leave(job, host, docker, plan))
+    talk = talk_of(job, interactive, tty)
+    return await everywhere(job, lambda host, docker: _run(talk, host, docker, plan))
 
 
 async def _made(docker: DockerSession, plan: _Plan) -> str:
@@ -144,77 +140,3 @@ async def _run(talk: Talk, host: str, docker: DockerSession, plan: _Plan) -> int
     finally:
         if plan.remove:
             await docker.containers.remove(container, force=True, volumes=True)
-
-
-@click.command(
-    "exec",
-    context_settings=_WORDS,
-    epilog=examples(
-        "exec web cat /etc/hostname",
-        "exec -it web sh",
-        "exec --context prod-1 --context prod-2 web nginx -s reload",
-    ),
-)
-@process_options
-@click.argument("container")
-@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
-@host_options
-@job
-async def exec_(
-    job: Job,
-    *,
-    container: str,
-    command: tuple[str, ...],
-    detach: bool,
-    interactive: bool,
-    tty: bool,
-    env: tuple[str, ...],
-    workdir: str,
-    user: str,
-) -> int:
-    """Run a COMMAND in a CONTAINER that runs.
-
-    The exit code is the command's; of several hosts, the highest one. Ctrl-C leaves it to itself.
-    """
-    config = ExecConfig(
-        cmd=list(command),
-        env=environment(env),
-        working_dir=workdir,
-        user=user,
-        tty=tty,
-        attach_stdin=interactive and not detach,
-        attach_stdout=not detach,
-        attach_stderr=not detach,
-    )
-    talk = _talk(job, interactive and not detach, tty)
-
-    async def execute(host: str, docker: DockerSession) -> int:
-        made = await docker.exec.create(container, config)
-        if detach:
-            await docker.exec.start_detached(made, tty=tty)
-            return 0
-        async with docker.exec.start(made, tty=tty) as process:
-            await talk.run(host, process)
-        return await docker.exec.wait(made)
-
-    return await _everywhere(job, execute)
-
-
-def _talk(job: Job, interactive: bool, tty: bool) -> Talk:
-    if job.out.several and (interactive or tty):
-        raise click.UsageError("-i and -t are for one host; there are several")
-    return Talk(job.out, interactive, tty)
-
-
-async def _everywhere(job: Job, work: Callable[[str, DockerSession], Awaitable[int]]) -> int:
-    """Do something on all hosts; return the highest exit code, or 1 if a host failed."""
-    names = {session: name for name, session in job.hosts.sessions.items()}
-    outcomes = await job.hosts.map(lambda docker: work(names[docker], docker))
-    for host, error in outcomes.failures.items():
-        if isinstance(error, BrokenPipeError) and not isinstance(error, DockerError):
-            raise error  # it is this side whose reader has gone
-        job.out.fail(host, error)
-    if job.out.json:
-        for host, code in outcomes.items():
-            job.out.record(host, {"exit_code": code})
-    return max([job.code, *outcomes.successes.values()])

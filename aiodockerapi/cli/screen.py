@@ -1,9 +1,7 @@
 """The screen of ``top``: hosts above, containers below, each with its CPU use over time."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Literal, Self
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -11,75 +9,15 @@ from rich.text import Text
 
 from aiodockerapi.cli.output import colour
 from aiodockerapi.cli.usage import ContainerUse, History, HostUse
+from aiodockerapi.cli.view import SORTS, View
 from aiodockerapi.cli.words import binary, clean, describe, span, sparkline
 from aiodockerapi.fleet.snapshot import HostState, Snapshot
 
-__all__ = ["SORTS", "Sort", "View", "chosen", "screen"]
+__all__ = ["chosen", "screen"]
 
-Sort = Literal["cpu", "memory", "name", "host"]
-SORTS: Mapping[Sort, Callable[[ContainerUse], tuple[float | str, ...]]] = {
-    "cpu": lambda each: (-(each.cpu or 0), each.host, each.name),
-    "memory": lambda each: (-each.memory, each.host, each.name),
-    "name": lambda each: (each.name, each.host),
-    "host": lambda each: (each.host, each.name),
-}
-_KEYS: Mapping[str, Sort] = {"c": "cpu", "m": "memory", "n": "name", "h": "host"}
 _HELP = "c m n h sort by CPU, memory, name, host   / filter   j k scroll   q quit"
 _SPARKS = 12
 _STYLES = {"up": "green", "slow": "yellow"}
-
-
-@dataclass(frozen=True)
-class View:
-    """What is to be seen.
-
-    Args:
-        sort: what the containers are sorted by.
-        text: what a container's name, image or host has in it.
-        first: which of the containers is the first to be shown.
-        typing: whether keys are for the filter.
-        over: whether enough was seen.
-    """
-
-    sort: Sort = "cpu"
-    text: str = ""
-    first: int = 0
-    typing: bool = False
-    over: bool = False
-
-    def pressed(self, keys: str) -> Self:
-        """Return what is to be seen after some keys."""
-        view = self
-        # An arrow comes as several characters, of which the first is no Esc then.
-        for key in keys.replace("\x1b[A", "\x10").replace("\x1b[B", "\x0e"):
-            view = view._typed(key) if view.typing else view._ordered(key)
-        return view
-
-    def _typed(self, key: str) -> Self:
-        match key:
-            case "\r" | "\n":
-                return replace(self, typing=False)
-            case "\x1b":
-                return replace(self, typing=False, text="")
-            case "\x7f" | "\b":
-                return replace(self, text=self.text[:-1])
-            case _:
-                return replace(self, text=self.text + key) if key.isprintable() else self
-
-    def _ordered(self, key: str) -> Self:
-        match key:
-            case "q" | "\x04":
-                return replace(self, over=True)
-            case "/":
-                return replace(self, typing=True, first=0)
-            case "\x1b":
-                return replace(self, text="", first=0)
-            case "j" | "\x0e":
-                return replace(self, first=self.first + 1)
-            case "k" | "\x10":
-                return replace(self, first=max(self.first - 1, 0))
-            case _:
-                return replace(self, sort=_KEYS.get(key, self.sort))
 
 
 def chosen(snapshot: Snapshot[HostUse, HostUse], view: View) -> list[ContainerUse]:
@@ -100,7 +38,7 @@ def screen(
 ) -> RenderableType:
     """Draw a screen of so many lines; the hosts take no more than a third."""
     found = chosen(snapshot, view)
-    for_hosts = min(len(snapshot), max(height // 3, 1))
+    for_hosts = min(len(snapshot), max(height // 3, 2))
     # A heading, a blank line, two heads of tables, the keys.
     left = max(height - for_hosts - 6, 1)
     first = min(view.first, max(len(found) - left, 0))

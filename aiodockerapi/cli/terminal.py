@@ -42,21 +42,30 @@ def _mode(change: Callable[[int], object]) -> Generator[None, None, None]:
 async def pieces() -> AsyncIterator[bytes]:
     """Read the standard input piece by piece, until it ends; it may be a terminal, pipe or file."""
     descriptor = sys.stdin.fileno()
-    loop = asyncio.get_running_loop()
-    ready = asyncio.Event()
-    try:
-        loop.add_reader(descriptor, ready.set)
-    except PermissionError:  # a file, which can always be read at once
-        while piece := os.read(descriptor, _PIECE):
-            yield piece
-        return
     try:
         while True:
-            await ready.wait()
-            ready.clear()
+            await _readable(descriptor)
             if not (piece := os.read(descriptor, _PIECE)):
                 return
             yield piece
+    except PermissionError:  # a file, which can always be read at once
+        while piece := os.read(descriptor, _PIECE):
+            yield piece
+
+
+async def _readable(descriptor: int) -> None:
+    """Wait until there is something to read."""
+    loop = asyncio.get_running_loop()
+    ready = asyncio.Event()
+
+    def told() -> None:
+        # At once: told a second time, one would read what is not there yet, and block.
+        loop.remove_reader(descriptor)
+        ready.set()
+
+    loop.add_reader(descriptor, told)
+    try:
+        await ready.wait()
     finally:
         loop.remove_reader(descriptor)
 

@@ -11,8 +11,9 @@ from rich.live import Live
 from aiodockerapi.cli import terminal
 from aiodockerapi.cli.hosts import host_options
 from aiodockerapi.cli.job import Job, examples, job
-from aiodockerapi.cli.screen import SORTS, Sort, View, chosen, screen
+from aiodockerapi.cli.screen import chosen, screen
 from aiodockerapi.cli.usage import ContainerUse, History, HostUse, Sampler
+from aiodockerapi.cli.view import SORTS, Sort, View
 from aiodockerapi.cli.words import binary
 from aiodockerapi.fleet.poll import Poll
 from aiodockerapi.fleet.snapshot import Snapshot
@@ -84,20 +85,27 @@ async def _measured(job: Job, every: float) -> AsyncGenerator[Poll[HostUse, Host
 
 
 async def _write(job: Job, poll: Poll[HostUse, HostUse], view: View, rounds: int | None) -> None:
-    """Write tables, or objects, of so many rounds; the first has nothing to compare with."""
-    dead = dict[str, str]()
+    """Write tables, or objects, of so many rounds, once all hosts have been measured twice."""
+    dead = set[str]()
+    written = 0
     async for snapshot in poll:
         _tell_dead(job, snapshot, dead)
-        if snapshot.number == 1 and any(each.state != "down" for each in snapshot.values()):
+        alive = [state.value for state in snapshot.values() if state.state != "down"]
+        if any(use is None or use.samples < 2 for use in alive) and not written:
             continue
-        found = chosen(snapshot, view)
-        for each in found if job.out.json else ():
-            job.out.record(each.host, {**vars(each), "memory_percent": each.memory_percent})
-        if not job.out.json:
-            titles = ["HOST", "CONTAINER", "CPU %", "MEMORY", "LIMIT", "MEM %", "PIDS"]
-            job.out.table(titles, map(_row, found))
-        if (rounds is not None and snapshot.number > rounds) or len(dead) == len(snapshot):
+        _write_round(job, chosen(snapshot, view))
+        written += 1
+        if written == rounds or not alive:
             return
+
+
+def _write_round(job: Job, found: list[ContainerUse]) -> None:
+    if job.out.json:
+        for each in found:
+            job.out.record(each.host, {**vars(each), "memory_percent": each.memory_percent})
+        return
+    titles = ["HOST", "CONTAINER", "CPU %", "MEMORY", "LIMIT", "MEM %", "PIDS"]
+    job.out.table(titles, map(_row, found))
 
 
 def _row(each: ContainerUse) -> list[str]:
@@ -106,15 +114,15 @@ def _row(each: ContainerUse) -> list[str]:
     return [each.host, each.name, cpu, *memory, str(each.pids)]
 
 
-def _tell_dead(job: Job, snapshot: Snapshot[HostUse, HostUse], dead: dict[str, str]) -> None:
+def _tell_dead(job: Job, snapshot: Snapshot[HostUse, HostUse], dead: set[str]) -> None:
     """Tell of hosts that have died since the last round."""
     for host, state in snapshot.items():
         if state.state == "down" and state.error is not None:
             if host not in dead:
                 job.out.fail(host, state.error)
-            dead[host] = state.state
+            dead.add(host)
         elif state.state == "up":
-            dead.pop(host, None)
+            dead.discard(host)
 
 
 async def _watch(job: Job, poll: Poll[HostUse, HostUse], view: View, rounds: int | None) -> None:

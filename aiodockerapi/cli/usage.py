@@ -55,11 +55,13 @@ class HostUse:
     Args:
         cpus: the host's CPUs.
         memory_total: its memory, in bytes.
+        samples: how many times it was measured; from the second one on CPU use is known.
         containers: its containers that run.
     """
 
     cpus: int
     memory_total: int
+    samples: int
     containers: tuple[ContainerUse, ...]
 
     @property
@@ -85,6 +87,7 @@ class Sampler:
     _machines: dict[DockerSession, tuple[int, int]] = field(
         default_factory=dict[DockerSession, tuple[int, int]]
     )
+    _counts: dict[DockerSession, int] = field(default_factory=dict[DockerSession, int])
     _before: dict[DockerSession, dict[str, ContainerStats]] = field(
         default_factory=dict[DockerSession, dict[str, ContainerStats]]
     )
@@ -105,9 +108,10 @@ class Sampler:
             if (stats := task.result()) is not None
         ]
         before = self._before.get(docker, {})
+        self._counts[docker] = self._counts.get(docker, 0) + 1
         self._before[docker] = {each.id: stats for each, stats in found}
         uses = (self._use(docker, each, stats, before.get(each.id)) for each, stats in found)
-        return HostUse(*self._machines[docker], tuple(uses))
+        return HostUse(*self._machines[docker], self._counts[docker], tuple(uses))
 
     def _use(
         self,

@@ -39,7 +39,8 @@ def command(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
 
     async def run(*args: str) -> Ended:
         code = await asyncio.to_thread(main, args)
-        return Ended(code, *capfd.readouterr())
+        out, err = capfd.readouterr()
+        return Ended(code, out, err)
 
     return run
 

@@ -65,7 +65,7 @@ async def test_a_mute_host_has_its_time(
     daemons[0].on("GET", "/info", Answer.hang())
     ended = await command("info", "--timeout", "0.5", *hosts)
     assert (ended.code, ended.err) == (1, "one: no outcome within 0.5 s\n")
-    assert [line.split()[:2] for line in ended.lines[1:]][0] == ["one", "dead"]
+    assert ended.lines[1].split()[:2] == ["one", "dead"]
 
 
 async def test_labels_of_a_file(
@@ -124,7 +124,7 @@ async def test_hosts_say_nothing_that_a_terminal_obeys(
 async def test_inspect(
     command: Command, daemons: tuple[FakeDaemon, FakeDaemon], both_and_dead: list[str]
 ) -> None:
-    daemons[1].on("GET", "/images/{id}/json", json={"Id": "sha256:1", "RepoTags": ["a:1"]})
+    daemons[1].on("GET", "/images/a:1/json", json={"Id": "sha256:1", "RepoTags": ["a:1"]})
     ended = await command("inspect", "a:1", "--json", *both_and_dead)
     assert ended.code == 1, "a dead host may have it, too"
     assert json.loads(ended.out) == {"host": "two", "Id": "sha256:1", "RepoTags": ["a:1"]}

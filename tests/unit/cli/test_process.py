@@ -42,9 +42,7 @@ def following(daemons: tuple[FakeDaemon, FakeDaemon]) -> tuple[Live, Live]:
     return both
 
 
-async def test_ctrl_c(
-    hosts: list[str], following: tuple[Live, Live], daemons: tuple[FakeDaemon, FakeDaemon]
-) -> None:
+async def test_ctrl_c(hosts: list[str], following: tuple[Live, Live]) -> None:
     running = await started("events", *hosts)
     async with asyncio.timeout(LIMIT):
         for live in following:
@@ -98,7 +96,7 @@ class Terminal:
             stderr=theirs,
             start_new_session=True,
             env={**os.environ, "TERM": "xterm-256color"},
-            preexec_fn=lambda: _control(theirs),
+            preexec_fn=lambda: _control(theirs),  # noqa: PLW1509 - nothing but a call of the system
         )
 
     def press(self, keys: bytes) -> None:

@@ -91,7 +91,7 @@ async def test_logs_go_on_where_they_were_cut(
 
 
 EVENT = {
-    "Type": "container", "Action": "start", "time": 1_767_225_600, "timeNano": 1_767_225_600 * 10**9,
+    "Type": "container", "Action": "start", "timeNano": 1_767_225_600 * 10**9,
     "Actor": {"ID": "f00", "Attributes": {"name": "web"}},
 }  # fmt: skip
 
