@@ -87,9 +87,9 @@ async def top() -> None:
         sampler = Sampler({session: name for name, session in fleet.sessions.items()})
         rounds = fleet.poll(sampler, every=20, jitter=0, backoff=Backoff(first=60, longest=60))
         poll = await stack.enter_async_context(rounds)
+        history.add(snapshot := await poll.round())
         for _ in range(ROUNDS):
-            snapshot = await poll.round()
-            history.add(snapshot)
+            history.add(snapshot := await poll.round())
     console = recording(24)
     with console.file:
         console.print(screen(snapshot, history, View(), 24))
