@@ -110,6 +110,10 @@ if TYPE_CHECKING:
     from aiodockerapi.engine.containers.run import (
         RunResult,
     )
+    from aiodockerapi.engine.containers.usage import (
+        ContainerUsage,
+        StatsSampler,
+    )
     from aiodockerapi.engine.exec.models import (
         ExecConfig,
         ExecResult,
@@ -153,11 +157,15 @@ if TYPE_CHECKING:
     )
     from aiodockerapi.engine.system.events import (
         Event,
+        EventsGap,
     )
     from aiodockerapi.engine.system.models import (
         Info,
         Ping,
         Version,
+    )
+    from aiodockerapi.engine.system.resume import (
+        ResumedEvents,
     )
     from aiodockerapi.engine.totals import (
         LayerTotals,
@@ -258,6 +266,7 @@ __all__ = [
     "ContainerInspect",
     "ContainerSpec",
     "ContainerSummary",
+    "ContainerUsage",
     "Context",
     "ContextNotFound",
     "Copied",
@@ -274,6 +283,7 @@ __all__ = [
     "EndpointIPAMConfig",
     "EndpointSettings",
     "Event",
+    "EventsGap",
     "ExecConfig",
     "ExecResult",
     "FileChanged",
@@ -325,6 +335,7 @@ __all__ = [
     "Report",
     "ResponseTooLarge",
     "RestartPolicy",
+    "ResumedEvents",
     "RunResult",
     "SSHError",
     "SSHOptions",
@@ -333,6 +344,7 @@ __all__ = [
     "ServerError",
     "ServiceSpec",
     "Snapshot",
+    "StatsSampler",
     "StdStream",
     "Stream",
     "StreamError",
@@ -387,6 +399,7 @@ _HOMES = {
     "aiodockerapi.engine.containers.mounts": "Mount",
     "aiodockerapi.engine.containers.ports": "PublishedPort",
     "aiodockerapi.engine.containers.run": "RunResult",
+    "aiodockerapi.engine.containers.usage": "ContainerUsage StatsSampler",
     "aiodockerapi.engine.exec.models": "ExecConfig ExecResult",
     "aiodockerapi.engine.images.inspect": "ImageInspect",
     "aiodockerapi.engine.images.models": "ImageSummary SearchResult",
@@ -400,8 +413,9 @@ _HOMES = {
     "aiodockerapi.engine.services.spec": "ServiceSpec",
     "aiodockerapi.engine.services.task_spec": "TaskSpec",
     "aiodockerapi.engine.sizes": "size",
-    "aiodockerapi.engine.system.events": "Event",
+    "aiodockerapi.engine.system.events": "Event EventsGap",
     "aiodockerapi.engine.system.models": "Info Ping Version",
+    "aiodockerapi.engine.system.resume": "ResumedEvents",
     "aiodockerapi.engine.totals": "LayerTotals Totals",
     "aiodockerapi.engine.transfers": "Progress Transfer",
     "aiodockerapi.errors": (

@@ -130,6 +130,7 @@ class Client(Calls):
                 partial(self._exchange.translated, method=method, path=path),
                 partial(self.about, method=method, path=path),
                 sent if isinstance(sent, Source) else None,
+                response.headers,
             )
 
         return kind(begin)
@@ -159,7 +160,7 @@ class Client(Calls):
             handover = await self._exchange.take_over(
                 "GET", path, text, b"", {}, protocol=None, patient=patient
             )
-            response = self._exchange.pools.watch(OwnAnswer(handover.connection, handover.headers))
+            response = self._exchange.pools.watch(OwnAnswer(handover.connection))
             try:
                 chosen = await decoder(handover.content_type)
                 response.decoder = body_decoder(handover.headers, chosen)

@@ -5,7 +5,7 @@ the body out of its wrapping is the stream's decoder, and tells when it is whole
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Self
 
 from aiodockerapi._transport import Connection
@@ -30,12 +30,10 @@ class OwnAnswer:
 
     Args:
         connection: reader and writer; the head has been read.
-        headers: what the head said, names in lower case.
     """
 
-    def __init__(self, connection: Connection, headers: Mapping[str, str]) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._reader, self._writer = connection
-        self.headers = headers
         # Where writing has a transport of its own, as with the pipes of a process, it has neither.
         transport: object = self._writer.transport
         self._pause: Callable[[], None] | None = getattr(transport, "pause_reading", None)

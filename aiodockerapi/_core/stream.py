@@ -3,6 +3,7 @@
 import sys
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Generic, NamedTuple, Protocol, Self, TypeVar, cast
 
 import aiohttp
@@ -33,11 +34,6 @@ class Answer(Protocol):
         """What its body is read from."""
         ...
 
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """Its headers, whose names it takes in lower case."""
-        ...
-
     def close(self) -> object:
         """Close its connection, unless it was read to its end."""
         ...
@@ -52,6 +48,7 @@ class Opened(NamedTuple, Generic[T]):
         explain: makes our error of the HTTP library's.
         about: fills in which request an error is about.
         source: the request's body, if it is still sent while the answer comes.
+        headers: the answer's, whose names may be asked for in lower case.
     """
 
     response: Answer
@@ -59,6 +56,7 @@ class Opened(NamedTuple, Generic[T]):
     explain: Callable[[BaseException], DockerError]
     about: Callable[[DockerError], DockerError]
     source: Source | None = None
+    headers: Mapping[str, str] = MappingProxyType({})
 
 
 Opener = Callable[[], Awaitable[Opened[T]]]

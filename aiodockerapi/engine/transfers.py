@@ -44,7 +44,7 @@ class Progress(Stream[ProgressMessage], Generic[R_co]):
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
-        self._outcome.begin(self._readable().response.headers)
+        self._outcome.begin(self._readable().headers)
         return self
 
     @property
