@@ -12,6 +12,7 @@ from aiodockerapi import hub as package
 from aiodockerapi.config import credentials
 from aiodockerapi.hub import models, session
 from aiodockerapi.hub.session import HubSession
+from aiodockerapi.registry import session as registry_session
 from aiodockerapi.testing import Answer, FakeDaemon
 from tests.hub.row import BEARER, PROVIDER, at, serve
 from tests.hub.test_rows import ROWS
@@ -22,7 +23,11 @@ MODULES = [
     importlib.import_module(info.name)
     for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
 ]
-EXAMPLES = [example for module in MODULES for example in examples._found(module)]
+EXAMPLES = [example for module in MODULES for example in examples._found(module)] + [
+    example
+    for example in examples._found(registry_session)
+    if example.name == "RegistrySession.pull_limit"
+]
 PAGE = (Path(__file__).parents[2] / "docs" / "hub.md").read_text()
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 LIMITS = {
@@ -63,7 +68,8 @@ async def test_example(own: FakeDaemon, example: examples.Example) -> None:
     host = f"127.0.0.1:{own.port}"
     async with HubSession(host=host, registry=host, credentials=BEARER, scim_token=PROVIDER) as hub:
         example = example._replace(doc=here(own, example.doc))
-        await examples.run(example, {"hub": hub, **NAMES})
+        async with registry_session.RegistrySession(host) as registry:
+            await examples.run(example, {"hub": hub, "registry": registry, **NAMES})
 
 
 def test_every_operation_has_an_example() -> None:

@@ -36,7 +36,13 @@ MODULES = [
     session, tags, manifests, manifest, blobs, referrers, upload, download, pages, credentials,
     images, repository, copying, layout, archive,
 ]  # fmt: skip
-EXAMPLES = [example for module in MODULES for example in examples._found(module)]
+EXAMPLES = [
+    example
+    for module in MODULES
+    for example in examples._found(module)
+    # The Hub's registry alone has it: beside the Hub's own examples it is run on a fake.
+    if example.name != "RegistrySession.pull_limit"
+]
 CONFIG = b'{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}'
 PAGE = (Path(__file__).parents[2] / "docs" / "registry.md").read_text()
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
