@@ -214,7 +214,7 @@ class ResumedEvents(Stream[Event]):
         try:
             await source.__aenter__()
             opened = source._readable()
-            headers = opened.response.headers
+            headers = opened.headers
             began = self._set_clock(headers.get("date"))
             if again is None:
                 self._seen.begin(began)
