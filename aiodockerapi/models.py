@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from aiodockerapi.engine.services.api import *
     from aiodockerapi.engine.services.container_spec import *
     from aiodockerapi.engine.services.models import *
+    from aiodockerapi.engine.services.ports import *
     from aiodockerapi.engine.services.privileges import *
     from aiodockerapi.engine.services.spec import *
     from aiodockerapi.engine.services.task_spec import *
@@ -436,12 +437,13 @@ _HOMES = {
         "EndpointVirtualIP JobStatus Service ServiceCreated ServiceEndpoint ServiceStatus "
         "ServiceUpdated UpdateStatus"
     ),
+    "aiodockerapi.engine.services.ports": "EndpointPortConfig",
     "aiodockerapi.engine.services.privileges": (
         "AppArmorOptions CredentialSpec Privileges SELinuxContext SeccompOptions"
     ),
     "aiodockerapi.engine.services.spec": (
-        "EndpointPortConfig EndpointSpec GlobalJob GlobalService ReplicatedJob "
-        "ReplicatedService ServiceMode ServiceSpec UpdateConfig"
+        "EndpointSpec GlobalJob GlobalService ReplicatedJob ReplicatedService ServiceMode "
+        "ServiceSpec UpdateConfig"
     ),
     "aiodockerapi.engine.services.task_spec": (
         "NetworkAttachmentConfig NetworkAttachmentSpec Placement PlacementPreference "

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from benchmarks import report
 
-LIBRARIES = "import aiohttp, pydantic; from pydantic import BaseModel, ConfigDict, Field, RootModel"
+LIBRARIES = "import aiohttp, pydantic; from pydantic import BaseModel, ConfigDict, Field"
 SESSION = "from aiodockerapi import DockerSession"
 GROUPS = {
     # Each group, and the model of the answer that its first call is likely to read.

@@ -16,7 +16,7 @@ reads a field meanwhile finds it either in the record or in its place.
 import difflib
 import threading
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
@@ -164,8 +164,15 @@ class Reader(Generic[ModelT]):
         # A class with a validator for the object as a whole is built at once.
         self._late = cls in records.late
         self._adopt: Callable[[Any], ModelT] = _adopter(cls) if self._late else _as_it_is
-        self._one = SchemaValidator(cast(CoreSchema, schema))
-        self._many = SchemaValidator(cast(CoreSchema, _list_of(schema)))
+        self._schema = schema
+
+    @cached_property
+    def _one(self) -> SchemaValidator:
+        return SchemaValidator(cast(CoreSchema, self._schema))
+
+    @cached_property
+    def _many(self) -> SchemaValidator:
+        return SchemaValidator(cast(CoreSchema, _list_of(self._schema)))
 
     def one(self, body: bytes) -> ModelT:
         """Read an answer that is one object.

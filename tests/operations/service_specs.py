@@ -13,6 +13,7 @@ from aiodockerapi.engine.services.container_spec import (
     FileTarget,
     SecretReference,
 )
+from aiodockerapi.engine.services.ports import EndpointPortConfig
 from aiodockerapi.engine.services.privileges import (
     AppArmorOptions,
     CredentialSpec,
@@ -21,7 +22,6 @@ from aiodockerapi.engine.services.privileges import (
     SELinuxContext,
 )
 from aiodockerapi.engine.services.spec import (
-    EndpointPortConfig,
     EndpointSpec,
     ReplicatedService,
     ServiceMode,

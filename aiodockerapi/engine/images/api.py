@@ -10,7 +10,6 @@ from aiodockerapi.engine.auth import AuthConfig
 from aiodockerapi.engine.credentials import auth_headers, registry_of
 from aiodockerapi.engine.images.build import ImageBuilds
 from aiodockerapi.engine.images.filters import ImageFilters, ImagePruneFilters, SearchFilters
-from aiodockerapi.engine.images.inspect import HistoryItem, ImageInspect
 from aiodockerapi.engine.images.models import ImageSummary, SearchResult
 from aiodockerapi.engine.images.platforms import Platform, platform_json, platforms_json
 from aiodockerapi.engine.images.results import (
@@ -24,7 +23,9 @@ from aiodockerapi.errors import InvalidArgument, NotFound
 from aiodockerapi.reference import Reference
 
 if TYPE_CHECKING:
+    # Imported late, with all that a configuration is made of: many who pull and list never inspect.
     from aiodockerapi.engine.containers.config import ContainerConfig
+    from aiodockerapi.engine.images.inspect import HistoryItem, ImageInspect
 
 __all__ = ["Images"]
 
@@ -57,7 +58,7 @@ class Images(ImageTransfers, ImageBuilds):
         *,
         manifests: bool = False,
         platform: Platform | None = None,
-    ) -> ImageInspect:
+    ) -> "ImageInspect":
         """Return all that the daemon knows of an image.
 
         Args:
@@ -80,6 +81,8 @@ class Images(ImageTransfers, ImageBuilds):
         """
         if manifests and platform is not None:
             raise InvalidArgument("ask for manifests, or for one platform")
+        from aiodockerapi.engine.images.inspect import ImageInspect  # noqa: PLC0415 - late
+
         return await self._client.call(
             ImageInspect,
             "GET",
@@ -127,7 +130,7 @@ class Images(ImageTransfers, ImageBuilds):
 
     async def history(
         self, image: str | HasId, *, platform: Platform | None = None
-    ) -> list[HistoryItem]:
+    ) -> "list[HistoryItem]":
         """Return the steps of how an image came about, the last one first.
 
         Args:
@@ -146,6 +149,8 @@ class Images(ImageTransfers, ImageBuilds):
 
         GET /images/{name}/history, API 1.24.
         """
+        from aiodockerapi.engine.images.inspect import HistoryItem  # noqa: PLC0415 - late
+
         return await self._client.call_list(
             HistoryItem,
             "GET",
@@ -428,7 +433,7 @@ class Images(ImageTransfers, ImageBuilds):
         )
 
 
-def _is_for(image: ImageInspect, platform: str) -> bool:
+def _is_for(image: "ImageInspect", platform: str) -> bool:
     """Tell whether an image is for a platform; what the platform leaves open is any."""
     parts = (image.os, image.architecture, image.variant or "")
     return all(asked == part for asked, part in zip(platform.split("/"), parts, strict=False))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.model import to_json
@@ -11,12 +11,15 @@ from aiodockerapi._core.upload import ArchiveSource
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._files.context import BuildContext
 from aiodockerapi.engine.auth import AuthConfig, registry_config_header
-from aiodockerapi.engine.images.build_options import BuildOptions
 from aiodockerapi.engine.images.filters import BuildPruneFilters
 from aiodockerapi.engine.images.results import BuildCachePruned, BuildResult
 from aiodockerapi.engine.images.told import BuildTold
 from aiodockerapi.engine.transfers import Progress, post
 from aiodockerapi.errors import InvalidArgument
+
+if TYPE_CHECKING:
+    # Imported late: its options are half of what there is to a build.
+    from aiodockerapi.engine.images.build_options import BuildOptions
 
 __all__ = ["ImageBuilds"]
 
@@ -55,7 +58,7 @@ class ImageBuilds:
     def build(
         self,
         context: BuildContext | ArchiveSource | None = None,
-        options: BuildOptions | None = None,
+        options: "BuildOptions | None" = None,
         *,
         auths: Mapping[str, AuthConfig] | None = None,
     ) -> Progress[BuildResult]:
@@ -91,6 +94,8 @@ class ImageBuilds:
 
         POST /build, API 1.24.
         """
+        from aiodockerapi.engine.images.build_options import BuildOptions  # noqa: PLC0415 - late
+
         options = options or BuildOptions()
         if context is None and not options.remote:
             raise InvalidArgument("a build needs a context, or BuildOptions.remote")
@@ -180,7 +185,7 @@ class ImageBuilds:
         )
 
 
-def _query(options: BuildOptions) -> Query:
+def _query(options: "BuildOptions") -> Query:
     """Write the options that are set as the parameters of a request."""
     given: Mapping[str, object] = json.loads(to_json(options))
     return {name: _value(name, value) for name, value in given.items()}

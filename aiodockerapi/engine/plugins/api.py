@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TypedDict
 
+from pydantic import BaseModel
+
 from aiodockerapi._core.client import Client
 from aiodockerapi._core.request import HasId, filters_of, id_of, path
 from aiodockerapi._core.upload import ArchiveSource
@@ -11,7 +13,6 @@ from aiodockerapi.engine.auth import AuthConfig
 from aiodockerapi.engine.credentials import auth_headers, registry_of
 from aiodockerapi.engine.images.results import PushResult
 from aiodockerapi.engine.images.told import PushTold
-from aiodockerapi.engine.plugins.bodies import PluginChanges, PluginPrivileges
 from aiodockerapi.engine.plugins.models import Plugin, PluginPrivilege, PluginPullResult
 from aiodockerapi.engine.plugins.told import PluginTold
 from aiodockerapi.engine.transfers import Transfer, post
@@ -128,7 +129,7 @@ class Plugins:
             PluginTold(),
             path("/plugins/pull", needs=_FIRST),
             query={"remote": remote, "name": name},
-            body=PluginPrivileges(privileges),
+            body=_allowed(privileges),
             headers=auth_headers(self._client, registry_of(remote), auth),
         )
 
@@ -168,7 +169,7 @@ class Plugins:
             PluginTold(),
             path("/plugins/{name}/upgrade", plugin, needs=ApiVersion(1, 26)),
             query={"remote": remote},
-            body=PluginPrivileges(privileges),
+            body=_allowed(privileges),
             headers=auth_headers(self._client, registry_of(remote), auth),
         )
 
@@ -261,7 +262,7 @@ class Plugins:
         await self._client.send(
             "POST",
             path("/plugins/{name}/set", plugin, needs=_FIRST),
-            body=PluginChanges(settings),
+            body=_changes(settings),
         )
 
     def push(self, plugin: str | HasId, *, auth: AuthConfig | None = None) -> Transfer[PushResult]:
@@ -338,3 +339,15 @@ class Plugins:
             query={"filters": filters_of(filters, PluginFilters.__annotations__)},
             since={"filters": ApiVersion(1, 28)},
         )
+
+
+def _allowed(privileges: Sequence[PluginPrivilege]) -> BaseModel:
+    from aiodockerapi.engine.plugins.bodies import PluginPrivileges  # noqa: PLC0415 - late
+
+    return PluginPrivileges(privileges)
+
+
+def _changes(settings: Sequence[str]) -> BaseModel:
+    from aiodockerapi.engine.plugins.bodies import PluginChanges  # noqa: PLC0415 - late
+
+    return PluginChanges(settings)

@@ -1,4 +1,7 @@
-"""Bodies of requests about plugins that are lists."""
+"""Bodies of requests about plugins that are lists.
+
+Imported when one is made: pydantic's models of lists cost as much as all others of this group.
+"""
 
 from collections.abc import Sequence
 

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.times import Time
-from aiodockerapi.engine.services.spec import EndpointPortConfig, EndpointSpec, ServiceSpec
+from aiodockerapi.engine.services.ports import EndpointPortConfig
+from aiodockerapi.engine.services.spec import EndpointSpec, ServiceSpec
 from aiodockerapi.engine.swarm.models import ObjectVersion
 
 __all__ = [

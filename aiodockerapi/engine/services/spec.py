@@ -7,10 +7,10 @@ from pydantic import Field
 from aiodockerapi._core.gates import Since
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.times import Duration
+from aiodockerapi.engine.services.ports import EndpointPortConfig
 from aiodockerapi.engine.services.task_spec import NetworkAttachmentConfig, TaskSpec
 
 __all__ = [
-    "EndpointPortConfig",
     "EndpointSpec",
     "GlobalJob",
     "GlobalService",
@@ -81,27 +81,6 @@ class UpdateConfig(Model):
     order: Annotated[Literal["", "stop-first", "start-first"] | str, Since(1, 29)] = ""
     """Whether the old task is stopped before the new one is started (empty, too), or after.
     API 1.29 and newer."""
-
-
-class EndpointPortConfig(Model):
-    """A port of a service, and where it can be reached.
-
-    Example:
-        >>> EndpointPortConfig(target_port=80, published_port=8080).protocol
-        ''
-    """
-
-    name: str = ""
-    """A name for it."""
-    protocol: Literal["", "tcp", "udp", "sctp"] | str = ""
-    """The protocol; empty: ``tcp``."""
-    target_port: int = 0
-    """The port in the containers."""
-    published_port: int = 0
-    """The port on the nodes; 0: a free one from 30000 on."""
-    publish_mode: Annotated[Literal["", "ingress", "host"] | str, Since(1, 34)] = ""
-    """On which nodes: on all, to any task (``ingress``, and empty), or on those that have a task,
-    to that one (``host``). API 1.34 and newer."""
 
 
 class EndpointSpec(Model):

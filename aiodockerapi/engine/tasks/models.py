@@ -6,7 +6,7 @@ from pydantic import Field
 
 from aiodockerapi._core.model import Model
 from aiodockerapi._core.times import Time
-from aiodockerapi.engine.services.spec import EndpointPortConfig
+from aiodockerapi.engine.services.ports import EndpointPortConfig
 from aiodockerapi.engine.services.task_spec import TaskSpec
 from aiodockerapi.engine.swarm.models import Driver, GenericResource, ObjectVersion
 
