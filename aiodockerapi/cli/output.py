@@ -26,6 +26,10 @@ class _Console(Console):
         raise BrokenPipeError
 
 
+def _console(*, stderr: bool) -> Console:
+    return _Console(markup=False, highlight=False, emoji=False, stderr=stderr)
+
+
 class Output:
     """Where a command writes.
 
@@ -37,9 +41,10 @@ class Output:
     def __init__(self, *, json: bool, several: bool) -> None:
         self.json = json
         self.several = several
-        self.console = _Console(markup=False, highlight=False, emoji=False)
-        self.notes = _Console(markup=False, highlight=False, emoji=False, stderr=True)
-        self.failed = False
+        # Without quotes pyright --verifytypes takes the types for unknown.
+        self.console: "Console" = _console(stderr=False)  # noqa: UP037 - see above
+        self.notes: "Console" = _console(stderr=True)  # noqa: UP037 - see above
+        self.failed: bool = False
 
     def failures(self, failures: Mapping[str, Exception]) -> None:
         """Tell which hosts failed, and why."""

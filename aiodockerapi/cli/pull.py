@@ -6,7 +6,7 @@ from functools import partial
 from typing import Self
 
 import click
-from rich.console import Console, RenderableType
+from rich.console import Console, RenderableType  # in quotes for pyright --verifytypes
 from rich.progress import BarColumn, Progress, Task, TaskID, TextColumn
 from rich.text import Text
 
@@ -99,7 +99,7 @@ class Bars:
         hosts: the hosts' names.
     """
 
-    def __init__(self, console: Console, hosts: list[str]) -> None:
+    def __init__(self, console: "Console", hosts: list[str]) -> None:
         self._progress = Progress(
             _Name("{task.description}"),
             BarColumn(bar_width=30),
@@ -122,7 +122,7 @@ class Bars:
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
-    def __rich__(self) -> RenderableType:
+    def __rich__(self) -> "RenderableType":
         return self._progress
 
     def show(self, news: "Outcome[PullResult] | Report[Totals]") -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from rich.console import Group, RenderableType
+from rich.console import Group, RenderableType  # in quotes for pyright --verifytypes
 from rich.table import Table
 from rich.text import Text
 
@@ -35,7 +35,7 @@ def chosen(snapshot: Snapshot[HostUse, HostUse], view: View) -> list[ContainerUs
 
 def screen(
     snapshot: Snapshot[HostUse, HostUse], history: History, view: View, height: int
-) -> RenderableType:
+) -> "RenderableType":
     """Draw a screen of so many lines; the hosts take no more than a third."""
     found = chosen(snapshot, view)
     for_hosts = min(len(snapshot), max(height // 3, 2))

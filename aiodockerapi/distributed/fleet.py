@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any, Self, TypeVar, overload
 
-from distributed import Client
+from distributed import Client  # named in quotes, or pyright --verifytypes takes it for unknown
 
 from aiodockerapi.distributed import shard
 from aiodockerapi.distributed.poll import DistributedPoll
@@ -41,7 +41,7 @@ class DistributedFleet:
         ...         infos = await fleet.map(lambda docker: docker.info(), timeout=5)
     """
 
-    def __init__(self, client: Client, hosts: Mapping[str, str]) -> None:
+    def __init__(self, client: "Client", hosts: Mapping[str, str]) -> None:
         if not hosts:
             raise InvalidArgument("a fleet needs a host at least")
         if not getattr(client, "asynchronous", False):

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from distributed import Client
+from distributed import Client  # named in quotes, or pyright --verifytypes takes it for unknown
 
 from aiodockerapi.distributed.rendezvous import shards
 from aiodockerapi.errors import ConnectionFailed
@@ -25,7 +25,7 @@ class Workers:
         client: the cluster, with ``asynchronous=True``.
     """
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: "Client") -> None:
         self._client: Any = client
 
     async def known(self) -> set[str]:

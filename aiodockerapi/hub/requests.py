@@ -75,7 +75,8 @@ class Answer:
     """A whole answer; its body does not show, for it may be a token."""
 
     status: int = 200
-    headers: CIMultiDictProxy[str] = field(
+    # In quotes, or pyright --verifytypes takes it for unknown.
+    headers: "CIMultiDictProxy[str]" = field(
         default_factory=lambda: CIMultiDictProxy(CIMultiDict[str]()), repr=False
     )
     body: bytes = field(default=b"", repr=False)
