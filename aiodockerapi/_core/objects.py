@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from aiodockerapi._core.failures import from_validation
 from aiodockerapi._core.model import ModelT, reader
-from aiodockerapi._wire.jsonstream import JSONStreamDecoder
+from aiodockerapi._wire.jsonstream import JSONStreamDecoder, objects_in
 from aiodockerapi.errors import DockerError
 
 __all__ = ["PIECE", "ObjectDecoder"]
@@ -51,7 +51,7 @@ class ObjectDecoder(Generic[ModelT]):
         """
         if self._failed is not None:
             raise self._failed
-        return self._read(self._json.feed(data))
+        return self._read(self._json.lines(data))
 
     def finish(self) -> list[ModelT]:
         """Take the end of the stream and return what is left.
@@ -61,29 +61,36 @@ class ObjectDecoder(Generic[ModelT]):
         """
         if self._failed is not None:
             raise self._failed
-        return self._read(self._json.finish())
+        return self._read(b"\n".join(self._json.finish()))
 
-    def _read(self, objects: list[bytes]) -> list[ModelT]:
-        """Make models of the objects, as far as those are good."""
-        if not objects:
+    def _read(self, lines: bytes) -> list[ModelT]:
+        """Make models of the lines, as far as those are good."""
+        if not lines:
             return []
-        try:
-            if len(objects) == 1:
-                models = [self._reader.one(objects[0])]
-            else:
-                models = self._reader.many(b"[" + b",".join(objects) + b"]")
-        except ValidationError:
-            models = self._until_bad(objects)
+        models = self._at_once(lines)
+        if models is None:
+            models = self._until_bad(lines)
         if self._failure is not None:
             models = self._until_failure(models, self._failure)
         if self._failed is not None and not models:
             raise self._failed
         return models
 
-    def _until_bad(self, objects: list[bytes]) -> list[ModelT]:
-        """Read one by one what can't be read together."""
+    def _at_once(self, lines: bytes) -> list[ModelT] | None:
+        """Read lines that are nothing but an object each, as the daemon writes them, or give up."""
+        count = lines.count(b"\n")
+        try:
+            if count <= 1:
+                return [self._reader.one(lines)]
+            models = self._reader.many(b"[%b]" % lines[:-1].replace(b"\n", b","))
+        except ValidationError:
+            return None
+        return models if len(models) == count else None
+
+    def _until_bad(self, lines: bytes) -> list[ModelT]:
+        """Read the objects one by one."""
         models: list[ModelT] = []
-        for each in objects:
+        for each in objects_in(lines):
             try:
                 models.append(self._reader.one(each))
             except ValidationError as error:

@@ -191,6 +191,8 @@ def _names(field: Schema, name: str) -> list[list[Any]]:
     A daemon's key that is the name of one of our fields must not get past the field's type.
     """
     alias = field.get("validation_alias", name)
+    if alias == name:
+        return [[name]]
     paths = [[alias]] if isinstance(alias, str) else alias
     return [*([paths] if isinstance(paths[0], str) else paths), [name]]
 

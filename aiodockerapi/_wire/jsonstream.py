@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from aiodockerapi.errors import InvalidResponse, StreamTruncated
 
-__all__ = ["MAX_OBJECT", "JSONStreamDecoder"]
+__all__ = ["MAX_OBJECT", "JSONStreamDecoder", "objects_in"]
 
 MAX_OBJECT = 16 * 2**20
 """The longest object taken, in bytes. Build output and swarm objects reach megabytes; beyond this
@@ -34,30 +34,41 @@ class JSONStreamDecoder:
         Raises:
             InvalidResponse: an object is longer than 16 MiB.
         """
-        if self._failed is not None:
-            raise self._failed
-        first, newline, rest = data.partition(b"\n")
-        self._pieces.append(first)
-        self._held += len(first)
-        longest = max(self._held, len(rest))
-        lines: list[bytes] = []
-        if newline:
-            lines = [b"".join(self._pieces), *rest.split(b"\n")]
-            tail = lines.pop()
-            self._pieces, self._held = [tail], len(tail)
-        if longest > MAX_OBJECT:
-            lines, self._failed = self._bounded(lines)
-        objects = [line for line in (line.strip(_AROUND) for line in lines) if line]
+        objects = objects_in(self.lines(data))
         if self._failed is not None and not objects:
             raise self._failed
         return objects
 
-    def _bounded(self, lines: list[bytes]) -> tuple[list[bytes], InvalidResponse | None]:
+    def lines(self, data: bytes) -> bytes:
+        """Take the next bytes and return the lines that they complete, as they came.
+
+        Raises:
+            InvalidResponse: an object is longer than 16 MiB.
+        """
+        if self._failed is not None:
+            raise self._failed
+        end = data.rfind(b"\n") + 1
+        longest = self._held + len(data)
+        lines = b"".join((*self._pieces, data[:end])) if end else b""
+        if end:
+            self._pieces, self._held = [data[end:]], len(data) - end
+        else:
+            self._pieces.append(data)
+            self._held = longest
+        if longest > MAX_OBJECT:
+            lines, self._failed = self._bounded(lines)
+            if self._failed is not None and not lines:
+                raise self._failed
+        return lines
+
+    def _bounded(self, lines: bytes) -> tuple[bytes, InvalidResponse | None]:
         """Return the lines up to the first that is too long, which may still be under way."""
-        good = list(takewhile(lambda line: len(line) <= MAX_OBJECT, lines))
-        if len(good) == len(lines) and self._held <= MAX_OBJECT:
-            return good, None
-        return good, InvalidResponse(f"an object of the stream is longer than {MAX_OBJECT} bytes")
+        each = lines.split(b"\n")[:-1]
+        good = list(takewhile(lambda line: len(line) <= MAX_OBJECT, each))
+        if len(good) == len(each) and self._held <= MAX_OBJECT:
+            return lines, None
+        error = InvalidResponse(f"an object of the stream is longer than {MAX_OBJECT} bytes")
+        return b"".join(line + b"\n" for line in good), error
 
     def finish(self) -> list[bytes]:
         """Take the end of the stream; a last object need not have its line feed.
@@ -77,3 +88,9 @@ class JSONStreamDecoder:
         except ValueError as error:
             raise StreamTruncated(f"the stream ended {len(last)} bytes into an object") from error
         return [last]
+
+
+def objects_in(lines: bytes) -> list[bytes]:
+    """Return the objects of whole lines, without what may stand around them."""
+    stripped = (line.strip(_AROUND) for line in lines.split(b"\n"))
+    return [line for line in stripped if line]

@@ -210,8 +210,12 @@ def _refused(event: Event) -> DockerError | None:
     return StreamError("refused") if event.action == "fail" else None
 
 
+OPEN, CLOSE = b'{"Action":"x"', b'"Type":"y"}'
+"""Two halves of an object, which are none, in lines of their own, even one after the other."""
 EVENTS = st.lists(
-    st.sampled_from([b'{"Action":"start"}', b"{}", b'{"Action":"fail"}', b'{"Action":5}', b"nil"]),
+    st.sampled_from(
+        [b'{"Action":"start"}', b"{}", b'{"Action":"fail"}', b'{"Action":5}', b"nil", OPEN, CLOSE]
+    ),
     max_size=8,
 )
 
@@ -233,7 +237,15 @@ def test_models_come_to_the_same_however_they_are_cut(
         b'{"Action":5}': "InvalidResponse",
         b"nil": no_json,
     }
-    assert whole[1].partition(":")[0] == "".join(ends[bad] for bad in lines[len(good) :][:1])
+    assert whole[1].partition(":")[0] == "".join(
+        ends.get(bad, no_json) for bad in lines[len(good) :][:1]
+    )
+
+
+@pytest.mark.parametrize("lines", [b"{}\n\n{}\n", b"\n\n", b"\x1e{}\n\x1e{}\n", b" {} \r\n{}\r\n"])
+def test_lines_of_every_kind(lines: bytes) -> None:
+    items, error = run(ObjectDecoder(Event), [lines])
+    assert (items, error) == ([Event()] * lines.count(b"{}"), None)
 
 
 def test_what_failed_stays_failed() -> None:
