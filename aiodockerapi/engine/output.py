@@ -28,27 +28,24 @@ _FEW = 1000
 
 
 class Wanted(NamedTuple):
-    """Which logs are asked for.
-
-    Args:
-        follow: whether to go on with what is written from now on.
-        stdout: whether to show standard output.
-        stderr: whether to show standard error.
-        since: from when on.
-        until: until when.
-        timestamps: whether to tell when each message was written.
-        details: whether to tell the attributes of each message.
-        tail: how many messages from the end; None for all.
-    """
+    """Which logs are asked for."""
 
     follow: bool
+    """Whether to go on with what is written from now on."""
     stdout: bool
+    """Whether to show standard output."""
     stderr: bool
+    """Whether to show standard error."""
     since: datetime | float | None
+    """From when on."""
     timestamps: bool
+    """Whether to tell when each message was written."""
     details: bool
+    """Whether to tell the attributes of each message."""
     tail: int | None
+    """How many messages from the end; None for all."""
     until: datetime | float | None = None
+    """Until when."""
 
     def query(self) -> dict[str, QueryValue]:
         """Write what is asked for.
