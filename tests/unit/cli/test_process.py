@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import termios
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
@@ -18,6 +18,14 @@ from aiodockerapi.testing import FakeDaemon, Live
 from tests.unit.cli.conftest import process
 
 LIMIT = 30
+
+
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """Let processes hear of Ctrl-C, also where the tests themselves run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 async def started(*args: str, stdout: int = subprocess.PIPE) -> asyncio.subprocess.Process:

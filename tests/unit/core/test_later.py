@@ -47,9 +47,15 @@ async def test_left_without_a_result(live: Live, docker: DockerSession) -> None:
 
 
 async def test_cancelled(live: Live, docker: DockerSession) -> None:
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.05), wait(docker) as armed:
+    async def result() -> None:
+        async with wait(docker) as armed:
             await armed.result()
+
+    waiting = asyncio.ensure_future(result())
+    await asyncio.wait_for(live.opened.wait(), LONG)
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    assert waiting.cancelled()
     await asyncio.wait_for(live.gone.wait(), LONG)
 
 

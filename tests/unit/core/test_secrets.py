@@ -88,7 +88,7 @@ async def test_nothing_of_a_request_is_shown(
             daemon.host, api_version="1.44", idle_timeout=0.05, headers={"X-Token": SECRET}
         ) as docker:
             try:
-                async with asyncio.timeout(0.2):
+                async with asyncio.timeout(1):
                     await use(docker)
             except DockerError as error:
                 check(error)

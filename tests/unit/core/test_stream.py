@@ -302,12 +302,12 @@ async def test_when_the_container_can_not_be_asked_nothing_is_left(daemon: FakeD
 async def test_silence_before_the_head_has_a_limit_and_after_it_none(daemon: FakeDaemon) -> None:
     live = Live()
     daemon.on("GET", "/events", Answer.hang(), live)
-    async with DockerSession(daemon.host, api_version="1.44", idle_timeout=0.05) as docker:
+    async with DockerSession(daemon.host, api_version="1.44", idle_timeout=1) as docker:
         error = await failure(events(docker).collect())
         assert isinstance(error, IdleTimeout)
         assert (error.method, error.path) == ("GET", "/events")
         async with events(docker) as stream:
-            await asyncio.sleep(0.15)
+            await asyncio.sleep(1.2)
             live.send_json({})
             assert await anext(stream) == b"{}"
 
