@@ -118,8 +118,8 @@ async def test_a_dead_host_is_left_alone_and_then_tried_by_a_ping(
     async with fleet.poll(lambda docker: docker.info(), every=0.01, backoff=SOON) as rounds:
         while len(daemons["two"].requests) < begun + 5:
             await anext(rounds)
-    asked = [request.path.rpartition("/")[2] for request in daemons["two"].requests[begun:]]
-    assert asked[:5] == ["info", "_ping", "info", "_ping", "info"]
+    paths = [request.path.rpartition("/")[2] for request in daemons["two"].requests[begun:]]
+    assert paths[:5] == ["info", "_ping", "info", "_ping", "info"]
 
 
 async def test_a_hanging_host_delays_one_round_at_the_most(
