@@ -132,16 +132,20 @@ async def test_a_worker_killed_while_it_asks(
 
     async def slowly(docker: DockerSession) -> int:
         await docker.containers.inspect("mark")
-        await asyncio.sleep(2)
+        await asyncio.sleep(5)
         return os.getpid()
 
     def marks(name: str) -> int:
         return sum("/mark/" in request.path for request in daemons[name].requests)
 
+    def asked_once(name: str) -> Callable[[], bool]:
+        return lambda: marks(name) == 1
+
     for daemon in daemons.values():
         daemon.on("GET", "/containers/mark/json", json={"Id": "mark"})
     asking = asyncio.ensure_future(fleet.map(slowly))
-    await daemons["host-0"].until(lambda: marks("host-0") == 1)
+    for name, daemon in daemons.items():
+        await daemon.until(asked_once(name))
     os.kill(victim, signal.SIGKILL)
     outcomes = (await asking).raise_for_failures()
     assert [outcome.host for outcome in outcomes] == NAMES
