@@ -14,19 +14,20 @@ from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from aiodockerapi import fleet, session
+from aiodockerapi import session
 from aiodockerapi._core import download, duplex, logs, stream
 from aiodockerapi._files import context
 from aiodockerapi.engine.containers import api as containers
 from aiodockerapi.engine.exec import api as execs
 from aiodockerapi.engine.images import api as images
 from aiodockerapi.engine.system import api as system
+from aiodockerapi.fleet import outcomes
 
 __all__ = ["EXAMPLES", "ILLUSTRATIONS", "Example", "run"]
 
 MODULES = [
     session,
-    fleet,
+    outcomes,
     system,
     images,
     containers,
