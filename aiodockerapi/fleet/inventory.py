@@ -17,6 +17,8 @@ from aiodockerapi.session import DockerSession
 __all__ = ["Disk", "Everywhere", "Inventory", "Lag", "Located"]
 
 T = TypeVar("T")
+_NO_TAG = "<none>:<none>"
+"""What daemons before API 1.43 call an image without a tag."""
 
 
 class Located(NamedTuple, Generic[T]):
@@ -235,7 +237,7 @@ class Inventory:
         """
         answers = await self._ask(lambda docker: docker.images.list(), timeout=timeout)
         tags = {
-            host: {tag: image.id for image in images for tag in image.repo_tags}
+            host: {tag: image.id for image in images for tag in image.repo_tags if tag != _NO_TAG}
             for host, images in answers.items()
         }
         names = sorted({tag for found in tags.values() for tag in found})

@@ -96,7 +96,7 @@ async def test_what_real_engines_have(engines: tuple[Engine, ...]) -> None:
             assert [(host, item.id) for host, item in found] == [("e1", made)]
         # Each engine imported its own busybox.
         differences = await inventory.image_differences()
-        assert list(differences) == ["busybox:latest"]
+        assert "<none>:<none>" not in differences
         assert len(set(differences["busybox:latest"].values())) == 3
         engines[2].fetch("POST", "/images/busybox/tag?repo=mine&tag=1")
         ids = (await inventory.image_differences())["mine:1"]
