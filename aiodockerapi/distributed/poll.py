@@ -1,16 +1,15 @@
 """Many hosts, asked again and again by the workers of a cluster."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, TypeVar
 
 from aiodockerapi.distributed.shard import Told
 from aiodockerapi.distributed.workers import Lost
-from aiodockerapi.errors import UsageError
 from aiodockerapi.fleet.changes import changes_of
-from aiodockerapi.fleet.snapshot import HostState, Snapshot
+from aiodockerapi.fleet.rounds import Rounds
+from aiodockerapi.fleet.snapshot import HostState
 
 __all__ = ["DistributedPoll"]
 
@@ -18,7 +17,7 @@ T = TypeVar("T")
 ItemT = TypeVar("ItemT")
 
 
-class DistributedPoll(Generic[T, ItemT]):
+class DistributedPoll(Rounds[T, ItemT]):
     """Rounds of calls to many hosts, by the workers of a cluster.
 
     ``async with`` begins; ``async for`` gives a `Snapshot` each round, for ever, with all hosts in
@@ -38,38 +37,19 @@ class DistributedPoll(Generic[T, ItemT]):
         hosts: Sequence[str],
         every: float,
     ) -> None:
+        super().__init__(every)
         self._ask = ask
-        self._end = end
+        self._end_all = end
         self._names = hosts
-        self._every = every
         self._hosts: dict[str, HostState[Any, Any]] = {}
         self._versions: dict[str, str] = {}
-        self._next = 0.0
-        self._round = 0
-        self._entered = False
 
-    async def __aenter__(self) -> Self:
-        if self._entered:
-            raise UsageError("a poll can be begun once; ask for another one")
-        self._entered = True
-        self._next = asyncio.get_running_loop().time()
-        return self
-
-    def __aiter__(self) -> AsyncIterator[Snapshot[T, ItemT]]:
-        return self
-
-    async def __anext__(self) -> Snapshot[T, ItemT]:
-        if not self._entered:
-            raise UsageError("begin the poll first: async with … as rounds")
-        loop = asyncio.get_running_loop()
-        await asyncio.sleep(self._next - loop.time())
-        self._next = max(self._next + self._every, loop.time())
+    async def _hosts_now(self) -> dict[str, HostState[T, ItemT]]:
         told, lost = await self._ask(self._versions)
         found = {each.state.host: self._understood(each) for each in told}
         found |= {name: self._unasked(name, error) for name, error in lost.items()}
         self._hosts = {name: found[name] for name in self._names}
-        self._round += 1
-        return Snapshot(self._round, datetime.now(UTC), self._hosts)
+        return self._hosts
 
     def _understood(self, told: Told) -> HostState[Any, Any]:
         """Join what a worker tells with what is known: it may have the host since just now."""
@@ -92,8 +72,8 @@ class DistributedPoll(Generic[T, ItemT]):
             before, state="down", since=since, error=error, failures=failures, changes=_NONE
         )
 
-    async def __aexit__(self, *_: object) -> None:
-        await self._end()
+    async def _end(self) -> None:
+        await self._end_all()
 
 
 _NONE = changes_of(None, None)

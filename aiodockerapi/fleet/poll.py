@@ -14,19 +14,20 @@ delay nobody. A host has one call at a time::
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Generic, Self, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
-from aiodockerapi.errors import InvalidArgument, UsageError
+from aiodockerapi.errors import InvalidArgument
 from aiodockerapi.fleet.backoff import Backoff
 from aiodockerapi.fleet.call import Call, check_limits, outcome_of
 from aiodockerapi.fleet.changes import changes_of
 from aiodockerapi.fleet.member import Member
 from aiodockerapi.fleet.outcomes import Outcome
-from aiodockerapi.fleet.snapshot import HostState, Snapshot, State
+from aiodockerapi.fleet.rounds import Rounds
+from aiodockerapi.fleet.snapshot import HostState, State
 from aiodockerapi.fleet.tasks import Tasks
 from aiodockerapi.session import DockerSession
 
@@ -128,7 +129,7 @@ class _Host(Generic[T]):
         )
 
 
-class Poll(Generic[T, ItemT]):
+class Poll(Rounds[T, ItemT]):
     """Rounds of calls to many hosts.
 
     ``async with`` begins; ``async for`` gives a `Snapshot` each round, for ever. Who reads more
@@ -139,42 +140,21 @@ class Poll(Generic[T, ItemT]):
     def __init__(
         self, members: Callable[[], Mapping[str, Member]], call: Call[T], plan: Plan
     ) -> None:
+        super().__init__(plan.every)
         self._members = members
         self._call = call
         self._plan = plan
         self._hosts: dict[str, _Host[T]] = {}
         self._tasks = Tasks()
         self._gate = nullcontext() if plan.limit is None else asyncio.Semaphore(plan.limit)
-        self._next = 0.0
-        self._round = 0
-        self._entered = False
 
-    async def __aenter__(self) -> Self:
-        if self._entered:
-            raise UsageError("a poll can be begun once; ask for another one")
-        self._entered = True
-        self._next = asyncio.get_running_loop().time()
-        return self
-
-    def __aiter__(self) -> AsyncIterator[Snapshot[T, ItemT]]:
-        return self
-
-    async def __anext__(self) -> Snapshot[T, ItemT]:
-        if not self._entered:
-            raise UsageError("begin the poll first: async with … as rounds")
-        loop = asyncio.get_running_loop()
-        await asyncio.sleep(self._next - loop.time())
-        self._next = max(self._next + self._plan.every, loop.time())
-        return await self.round()
-
-    async def round(self) -> Snapshot[T, ItemT]:
-        """Begin a round at once, whenever the next one is due, and return its snapshot."""
+    async def _hosts_now(self) -> dict[str, HostState[T, ItemT]]:
         loop = asyncio.get_running_loop()
         self._meet_members()
         until = loop.time() + self._plan.slow_after
         waited_for = self._begin(loop.time())
         await self._wait(waited_for, until)
-        return self._snapshot(loop.time())
+        return self._shown(loop.time())
 
     def _meet_members(self) -> None:
         members = self._members()
@@ -236,13 +216,12 @@ class Poll(Generic[T, ItemT]):
 
         return call
 
-    def _snapshot(self, now: float) -> Snapshot[T, ItemT]:
-        self._round += 1
+    def _shown(self, now: float) -> dict[str, HostState[T, ItemT]]:
         for host in self._hosts.values():
             if host.task is not None and host.state == "up":
                 host.turn("slow")
         hosts = {name: host.shows(now) for name, host in self._hosts.items()}
-        return Snapshot(self._round, datetime.now(UTC), cast(dict[str, HostState[T, ItemT]], hosts))
+        return cast(dict[str, HostState[T, ItemT]], hosts)
 
-    async def __aexit__(self, *_: object) -> None:
+    async def _end(self) -> None:
         await self._tasks.close()
