@@ -42,7 +42,7 @@ LAYERS: dict[str, str] = {
     "fleet.inventory": "errors reference session fleet* engine.*.models engine.*.filters "
     "engine.system.usage",
     "fleet.fleet": "errors session config.environment config.fleet _transport.ssh_options fleet*",
-    "fleet*": "errors session fleet*",
+    "fleet*": "errors session _core.retry fleet*",
     "distributed*": "errors session fleet* distributed*",
     "registry": "_lazy _core.pages config.credentials registry*",
     "registry*": "errors reference config.credentials _shared _core.model _core.pages "

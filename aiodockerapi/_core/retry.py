@@ -16,7 +16,8 @@ __all__ = ["LONGEST", "SHORTEST", "may_mend", "pause"]
 
 SHORTEST = 0.1
 LONGEST = 30.0
-"""The first pause and the longest, in seconds; each is twice the one before."""
+"""The first pause and the longest, in seconds, unless others are asked for; each is twice the one
+before."""
 
 _NOT_NOW = (408, 425, 429)
 _NEVER = 501
@@ -37,11 +38,11 @@ def may_mend(error: DockerError) -> bool:
     )
 
 
-def pause(failures: int) -> float:
+def pause(failures: int, shortest: float = SHORTEST, longest: float = LONGEST) -> float:
     """Return how long to wait after so many failures in a row, in seconds.
 
     Up to half of it is left out by chance: of many clients that lost one daemon, no two shall come
     back at the same moment, again and again.
     """
-    length = min(SHORTEST * 2.0 ** min(failures - 1, 64), LONGEST)
+    length = min(shortest * 2.0 ** min(failures - 1, 64), longest)
     return length * random.uniform(0.5, 1)

@@ -1,8 +1,8 @@
 """How long to leave a host alone that failed."""
 
-import random
 from dataclasses import dataclass
 
+from aiodockerapi._core.retry import pause
 from aiodockerapi.errors import InvalidArgument
 
 __all__ = ["Backoff"]
@@ -12,7 +12,7 @@ __all__ = ["Backoff"]
 class Backoff:
     """Pauses that double with every failure in a row, up to a longest one.
 
-    Each is made up to a quarter shorter by chance, so that many hosts that failed together are not
+    Each is made up to half shorter by chance, so that many hosts that failed together are not
     tried again together.
 
     Args:
@@ -23,7 +23,7 @@ class Backoff:
         InvalidArgument: a pause is not above 0, or the longest is shorter than the first.
 
     Example:
-        >>> 0.75 <= Backoff(first=1, longest=60).after(1) <= 1
+        >>> 0.5 <= Backoff(first=1, longest=60).after(1) <= 1
         True
     """
 
@@ -39,5 +39,4 @@ class Backoff:
 
     def after(self, failures: int) -> float:
         """Return how long to pause after so many failures in a row, in seconds."""
-        pause = min(self.first * 2.0 ** min(failures - 1, 64), self.longest)
-        return pause * random.uniform(0.75, 1)
+        return pause(failures, self.first, self.longest)

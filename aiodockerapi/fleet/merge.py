@@ -6,18 +6,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
-from aiodockerapi.errors import (
-    ConnectionFailed,
-    DockerError,
-    IdleTimeout,
-    NotSupported,
-    PermissionDenied,
-    ServerError,
-    StreamError,
-    StreamTruncated,
-    TLSError,
-    UsageError,
-)
+from aiodockerapi._core.retry import may_mend
+from aiodockerapi.errors import DockerError, StreamError, UsageError
 from aiodockerapi.fleet.backoff import Backoff
 from aiodockerapi.fleet.member import Member
 from aiodockerapi.fleet.tasks import Tasks
@@ -27,8 +17,6 @@ __all__ = ["Again", "FromHost", "HostBack", "HostDown", "Merged", "Openable"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-_PASSING = (ConnectionFailed, IdleTimeout, StreamTruncated, StreamError, ServerError)
-_LASTING = (NotSupported, PermissionDenied, TLSError)
 
 
 class Openable(AbstractAsyncContextManager[AsyncIterator[T_co]], Protocol[T_co]):
@@ -190,5 +178,5 @@ class Merged(Generic[T]):
 def _may_pass(error: Exception) -> bool:
     """Tell whether trying again may help: the host was away, not the question wrong."""
     if isinstance(error, DockerError):
-        return isinstance(error, _PASSING) and not isinstance(error, _LASTING)
+        return may_mend(error) or isinstance(error, StreamError)
     return isinstance(error, OSError | TimeoutError)

@@ -121,7 +121,7 @@ async def test_a_broken_stream_is_opened_again_behind_its_last_item(fleet: Fleet
         StreamTruncated,
         StreamTruncated,
     ]
-    assert all(down.retry_in is not None and 0.0075 <= down.retry_in <= 0.01 for down in downs)
+    assert all(down.retry_in is not None and 0.005 <= down.retry_in <= 0.01 for down in downs)
     assert [item for item in found if isinstance(item, HostBack)] == [HostBack(1)] * 3
 
 
