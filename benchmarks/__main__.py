@@ -10,6 +10,7 @@ from benchmarks import report
 from benchmarks.archives import __main__ as archives
 from benchmarks.clients import CLIENTS, why_not
 from benchmarks.output import __main__ as output
+from benchmarks.registries import __main__ as registries
 from benchmarks.run import measure_all
 from benchmarks.scenarios import Group, plan
 
@@ -35,6 +36,9 @@ def main(argv: list[str] | None = None) -> None:
         return
     if words[:1] in (["logs"], ["exec"]):
         output.main(words)
+        return
+    if words[:1] == ["registry"]:
+        registries.main(words[1:])
         return
     options = _parser().parse_args(words)
     slots = slots_of(options.clients or DEFAULTS.get(options.what, DEFAULT))
@@ -71,7 +75,7 @@ def slots_of(names: str) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    told = f"{__doc__} Some have options of their own: see `archive --help`, `logs --help`."
+    told = f"{__doc__} archive, logs, exec and registry have options of their own: `logs --help`."
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=told)
     parser.add_argument("what", nargs="?", default="all", choices=GROUPS)
     parser.add_argument("--rounds", type=int, help="rounds that count, in every table")

@@ -1,0 +1,1 @@
+"""Images copied between registries, and their tags listed, against skopeo."""
