@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,18 +56,43 @@ def namespaces(pid: int) -> set[str]:
     return {str(Path(f"/proc/{pid}/ns/{kind}").readlink()) for kind in KINDS}
 
 
-def processes(name: str, spaces: set[str]) -> list[str]:
-    """Find all processes that name a run in some way, or that live in one of its namespaces."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            words = b"".join((process / file).read_bytes() for file in ("cmdline", "cgroup"))
-            inside = namespaces(int(process.name)) & spaces
-        except OSError:  # ended meanwhile
-            continue
-        if name.encode() in words or inside:
-            found.append(f"{process.name} {words!r}")
-    return found
+@dataclass(frozen=True)
+class Seen:
+    """A run, and the namespaces that were its own at some time."""
+
+    name: str
+    spaces: set[str]
+    at: float
+
+    @classmethod
+    def now(cls, name: str, *pids: int) -> "Seen":
+        return cls(
+            name, set().union(*map(namespaces, pids)), time.clock_gettime(time.CLOCK_BOOTTIME)
+        )
+
+    def processes(self) -> list[str]:
+        """Find all processes that name the run in some way, or that live in its namespaces.
+
+        Those that were started later live in namespaces that got the names of the run's when that
+        had ended.
+        """
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                words = b"".join((process / file).read_bytes() for file in ("cmdline", "cgroup"))
+                inside = namespaces(int(process.name)) & self.spaces
+                later = started(process) > self.at
+            except OSError:  # ended meanwhile
+                continue
+            if self.name.encode() in words or (inside and not later):
+                found.append(f"{process.name} {words!r}")
+        return found
+
+
+def started(process: Path) -> float:
+    """Return when a process was started, in seconds since the machine was."""
+    after_name = (process / "stat").read_text().rpartition(")")[2].split()
+    return int(after_name[19]) / os.sysconf("SC_CLK_TCK")
 
 
 def links() -> set[str]:
@@ -126,11 +152,11 @@ def test_nothing_is_left(base: Path) -> None:
     with start(2, tcp=True, folder=base) as (one, two):
         sleeping(one)
         sleeping(two)
-        spaces = namespaces(one.pid) | namespaces(two.pid)
         name = one.folder.parent.name
-        assert len(processes(name, spaces)) >= 8
+        seen = Seen.now(name, one.pid, two.pid)
+        assert len(seen.processes()) >= 8
         assert cgroups(name)
-    assert processes(name, spaces) == []
+    assert seen.processes() == []
     assert name not in Path("/proc/mounts").read_text()
     assert links() == before
     assert cgroups(name) == []
@@ -140,10 +166,10 @@ def test_nothing_is_left(base: Path) -> None:
 def test_nothing_is_left_after_an_error(base: Path) -> None:
     stack = contextlib.ExitStack()
     (engine,) = stack.enter_context(start(1, image=False, folder=base))
-    spaces, name = namespaces(engine.pid), engine.folder.parent.name
+    seen = Seen.now(engine.folder.parent.name, engine.pid)
     with pytest.raises(ZeroDivisionError), stack:
         _ = 1 / 0
-    assert processes(name, spaces) == []
+    assert seen.processes() == []
     assert folder.runs(base) == []
 
 
@@ -165,11 +191,11 @@ def test_nothing_is_left_when_the_owner_is_killed(base: Path) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as owner:
         assert owner.stdout is not None
         pid, name = owner.stdout.readline().split()
-        spaces = namespaces(int(pid))
-        assert processes(name, spaces)
+        seen = Seen.now(name, int(pid))
+        assert seen.processes()
         owner.send_signal(signal.SIGKILL)
     # A process leaves its namespaces before it lets go of the last files it holds, the lock too.
-    until(lambda: not processes(name, spaces) and not folder.is_alive(base / name))
+    until(lambda: not seen.processes() and not folder.is_alive(base / name))
     assert name not in Path("/proc/mounts").read_text()
     assert links() == before
     assert sweep(base) == [base / name]
@@ -219,8 +245,8 @@ def test_pause_and_resume(engine: Engine) -> None:
 def test_a_paused_engine_ends_like_any_other(base: Path) -> None:
     with start(1, image=False, folder=base) as (engine,):
         engine.pause()
-        spaces, name = namespaces(engine.pid), engine.folder.parent.name
-    assert processes(name, spaces) == []
+        seen = Seen.now(engine.folder.parent.name, engine.pid)
+    assert seen.processes() == []
 
 
 def test_a_failed_start_tells_the_log(base: Path) -> None:
