@@ -46,7 +46,7 @@ class Duplex:
     looks like the end of the output. Its exit code tells whether a process ended.
 
     Example:
-        >>> async with docker.containers.attach("cat", stdin=True) as cat:  # doctest: +SKIP
+        >>> async with docker.containers.attach("cat", stdin=True) as cat:
         ...     await cat.write(b"hello")
         ...     await cat.write_eof()
         ...     output = [frame.data async for frame in cat]

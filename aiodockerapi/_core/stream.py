@@ -72,7 +72,7 @@ class Stream(Generic[T]):
     be cancelled, by ``asyncio.timeout`` for one, and reading goes on where it was.
 
     Example:
-        >>> async with docker.containers.logs("web", follow=True) as logs:  # doctest: +SKIP
+        >>> async with docker.containers.logs("web", follow=True) as logs:
         ...     async for frame in logs:
         ...         print(frame.data)
     """

@@ -30,8 +30,8 @@ class TLSConfig:
             address in its own address. Without, whoever is in between reads and changes all.
 
     Example:
-        >>> tls = TLSConfig.from_folder("/home/me/.docker")  # doctest: +SKIP
-        >>> docker = DockerSession("tcp://10.0.0.1:2376", tls=tls)  # doctest: +SKIP
+        >>> tls = TLSConfig.from_folder("/home/me/.docker")
+        >>> docker = DockerSession("tcp://10.0.0.1:2376", tls=tls)
     """
 
     ca: str | os.PathLike[str] | None = None

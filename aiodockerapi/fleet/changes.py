@@ -32,7 +32,7 @@ class Changes(Generic[T_co]):
     Example:
         >>> for host, changes in snapshot.changes.items():
         ...     for container in changes.added:
-        ...         print(host, "runs", container.name)
+        ...         print(host, "runs", container.short_name)
         web-1 runs cache
     """
 

@@ -111,8 +111,8 @@ class Fleet(Hosts):
                 line and field.
 
         Example:
-            >>> fleet = Fleet.from_file("fleet.toml")  # doctest: +SKIP
-            >>> list(fleet.where(region="eu"))  # doctest: +SKIP
+            >>> fleet = Fleet.from_file("fleet.toml")
+            >>> list(fleet.where(region="eu"))
             ['web-1']
         """
         fleet = cls()

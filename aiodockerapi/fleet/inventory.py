@@ -258,7 +258,7 @@ class Inventory:
         Example:
             >>> disks = await fleet.inventory.disk_usage()
             >>> {host: disk.total for host, disk in disks.items()}
-            {'web-1': 4503344}
+            {'web-1': 4503344, 'web-2': 4503344}
         """
 
         async def call(docker: DockerSession) -> Disk:

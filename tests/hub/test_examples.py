@@ -14,18 +14,18 @@ from aiodockerapi.hub import models, session
 from aiodockerapi.hub.session import HubSession
 from aiodockerapi.registry import session as registry_session
 from aiodockerapi.testing import Answer, FakeDaemon
+from tests import examples
 from tests.hub.row import BEARER, PROVIDER, at, serve
 from tests.hub.test_rows import ROWS
-from tests.live import examples
 from tests.snippets import run
 
 MODULES = [
     importlib.import_module(info.name)
     for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
 ]
-EXAMPLES = [example for module in MODULES for example in examples._found(module)] + [
+EXAMPLES = examples.found(*MODULES) + [
     example
-    for example in examples._found(registry_session)
+    for example in examples.found(registry_session)
     if example.name == "RegistrySession.pull_limit"
 ]
 PAGE = (Path(__file__).parents[2] / "docs" / "hub.md").read_text()

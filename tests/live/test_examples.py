@@ -8,20 +8,60 @@ from pathlib import Path
 
 import pytest
 
-from aiodockerapi import AuthConfig, ContainerConfig, DockerSession, Fleet
+from aiodockerapi import AuthConfig, ContainerConfig, DockerSession, Fleet, session
+from aiodockerapi._core import download, duplex, logs, stream, websocket
+from aiodockerapi._files import context
 from aiodockerapi._files.context import BuildContext
 from aiodockerapi.engine.common import HealthConfig
+from aiodockerapi.engine.containers import api as containers
 from aiodockerapi.engine.containers.host_config import ContainerUpdate
+from aiodockerapi.engine.exec import api as execs
 from aiodockerapi.engine.exec.models import ExecConfig, ExecCreated
+from aiodockerapi.engine.images import api as images
+from aiodockerapi.engine.system import api as system
+from aiodockerapi.fleet import outcomes
 from aiodockerapi.testing import Answer, FakeDaemon
 from tests.engines import Engine
 from tests.engines.plugin import given_hosts
-from tests.live.examples import EXAMPLES, ILLUSTRATIONS, Example, run
+from tests.examples import Example, found, run
 
 pytestmark = [
     pytest.mark.live,
     pytest.mark.skipif(bool(given_hosts()), reason="they take names that a host may have given"),
 ]
+
+MODULES = [
+    session,
+    outcomes,
+    system,
+    images,
+    containers,
+    execs,
+    stream,
+    logs,
+    duplex,
+    websocket,
+    download,
+    context,
+]
+EXAMPLES = found(*MODULES)
+ILLUSTRATIONS = {
+    "System.version": "each daemon has its own",
+    "Images.list": "so are its images",
+    "Outcomes": "so are the numbers of containers",
+    "Download": "so is the size of what a container holds",
+    "Download.to_file": "so is the size of an image",
+    "Stream": "what a container writes",
+    "Containers.changes": "so are the files that differ",
+    "Containers.stats": "so is what a container uses",
+    "Containers.stats_once": "so is what a container uses",
+    "Containers.usage": "so is what a container uses",
+    "Containers.top": "so are the processes",
+    "Containers.prune": "so is what a container wrote",
+    "Exec.start": "the time is",
+    "Logs": "so is the time",
+}
+"""The examples whose output is not compared, and why."""
 
 WEB = ContainerConfig(
     image="busybox",
@@ -168,6 +208,7 @@ NEEDS: dict[str, Prepare] = {
     "Stream": brief,
     "Download": web,
     "Duplex": cat,
+    "WebSocket": cat,
 }
 """What there must be before an example runs."""
 
@@ -264,7 +305,8 @@ async def test_example(
     async with asyncio.timeout(10):
         prepare = NEEDS.get(example.name)
         made = None if prepare is None else await prepare(docker)
-        await run(Example(example.name, doc), {**names, "made": made, "asyncio": asyncio})
+        known = {**names, "made": made, "asyncio": asyncio}
+        await run(Example(example.name, doc), known, ILLUSTRATIONS)
 
 
 def test_no_example_is_unknown() -> None:

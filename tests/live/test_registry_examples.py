@@ -26,7 +26,7 @@ from aiodockerapi.registry import (
 from aiodockerapi.registry.media import OCI_CONFIG
 from aiodockerapi.registry.models import ImageManifest
 from aiodockerapi.registry.session import RegistrySession
-from tests.live import examples
+from tests import examples
 from tests.registries.plugin import need_registries
 from tests.registries.registry import Registry, registry
 from tests.snippets import run
@@ -38,8 +38,7 @@ MODULES = [
 ]  # fmt: skip
 EXAMPLES = [
     example
-    for module in MODULES
-    for example in examples._found(module)
+    for example in examples.found(*MODULES)
     # The Hub's registry alone has it: beside the Hub's own examples it is run on a fake.
     if example.name != "RegistrySession.pull_limit"
 ]

@@ -33,9 +33,9 @@ class Distribution:
             UnsupportedVersion: it needs API 1.30.
 
         Example:
-            >>> found = await docker.distribution.inspect("redis:7")  # doctest: +SKIP
-            >>> found.descriptor.digest  # doctest: +SKIP
-            'sha256:…'
+            >>> found = await docker.distribution.inspect("redis:7")
+            >>> found.descriptor.digest
+            'sha256:...'
 
         GET /distribution/{name}/json, API 1.30.
         """

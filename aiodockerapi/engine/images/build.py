@@ -90,7 +90,7 @@ class ImageBuilds:
             >>> context = BuildContext.of_folder("app")
             >>> async with docker.images.build(context, BuildOptions(tags=["app:1"])) as build:
             ...     async for message in build:
-            ...         print(message.stream or "", end="")  # doctest: +SKIP
+            ...         print(message.stream or "", end="")
 
         POST /build, API 1.24.
         """
@@ -126,7 +126,7 @@ class ImageBuilds:
             UnsupportedVersion: it needs API 1.39.
 
         Example:
-            >>> await docker.images.build_cancel("build-17")  # doctest: +SKIP
+            >>> await docker.images.build_cancel("build-17")
 
         POST /build/cancel, API 1.39.
         """

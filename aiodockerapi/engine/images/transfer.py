@@ -61,8 +61,8 @@ class ImageTransfers:
             UnsupportedVersion: `platform` needs API 1.32.
 
         Example:
-            >>> pulled = await docker.images.pull("redis:7").wait()  # doctest: +SKIP
-            >>> pulled.digest  # doctest: +SKIP
+            >>> pulled = await docker.images.pull("redis:7").wait()
+            >>> pulled.digest
             'sha256:...'
 
         POST /images/create, API 1.24.
@@ -114,8 +114,8 @@ class ImageTransfers:
 
         Example:
             >>> name = "registry.example.com/app:1"
-            >>> pushed = await docker.images.push(name).wait()  # doctest: +SKIP
-            >>> pushed.digest  # doctest: +SKIP
+            >>> pushed = await docker.images.push(name).wait()
+            >>> pushed.digest
             'sha256:...'
 
         POST /images/{name}/push, API 1.24.
@@ -173,9 +173,9 @@ class ImageTransfers:
             Exception: what the iterable raised.
 
         Example:
-            >>> rootfs = Path("rootfs.tar")  # doctest: +SKIP
-            >>> made = await docker.images.import_(rootfs, repo="base:1").wait()  # doctest: +SKIP
-            >>> made.id  # doctest: +SKIP
+            >>> rootfs = Path("rootfs.tar")
+            >>> made = await docker.images.import_(rootfs, repo="base:1").wait()
+            >>> made.id
             'sha256:...'
 
         POST /images/create, API 1.24.

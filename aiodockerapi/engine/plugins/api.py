@@ -159,7 +159,7 @@ class Plugins:
         Example:
             >>> remote = "example/volumes:2"
             >>> wanted = await docker.plugins.privileges(remote)
-            >>> await docker.plugins.upgrade("volumes", wanted, remote=remote).wait()
+            >>> done = await docker.plugins.upgrade("volumes", wanted, remote=remote).wait()
 
         POST /plugins/{name}/upgrade, API 1.26.
         """
@@ -279,7 +279,7 @@ class Plugins:
             StreamError: it failed under way.
 
         Example:
-            >>> await docker.plugins.push("registry.example.com/volumes:latest").wait()
+            >>> pushed = await docker.plugins.push("registry.example.com/volumes:latest").wait()
 
         POST /plugins/{name}/push, API 1.25.
         """

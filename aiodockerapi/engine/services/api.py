@@ -127,7 +127,7 @@ class Services:
 
         Example:
             >>> service = await docker.services.inspect("cache")
-            >>> await docker.services.update(
+            >>> done = await docker.services.update(
             ...     service, service.spec, version=service.version.index, rollback="previous"
             ... )
 
@@ -172,7 +172,7 @@ class Services:
 
         Example:
             >>> three = ServiceMode(replicated=ReplicatedService(replicas=3))
-            >>> await docker.services.change(
+            >>> done = await docker.services.change(
             ...     "cache", lambda spec: spec.model_copy(update={"mode": three})
             ... )
 

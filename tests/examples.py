@@ -1,8 +1,8 @@
 """The examples of the docstrings, found and run.
 
 The rule for an example's output: it is compared, letter by letter, with ``...`` for anything,
-unless it depends on the machine. Where it does, it is there to illustrate, and the example's name
-is in `ILLUSTRATIONS`: then the code must run, and show something wherever the docstring does.
+unless it depends on the machine. Where it does, it is there to illustrate: then the code must run,
+and show something wherever the docstring does.
 """
 
 import ast
@@ -10,53 +10,14 @@ import contextlib
 import doctest
 import inspect
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from aiodockerapi import session
-from aiodockerapi._core import download, duplex, logs, stream
-from aiodockerapi._files import context
-from aiodockerapi.engine.containers import api as containers
-from aiodockerapi.engine.exec import api as execs
-from aiodockerapi.engine.images import api as images
-from aiodockerapi.engine.system import api as system
-from aiodockerapi.fleet import outcomes
+__all__ = ["Example", "found", "run"]
 
-__all__ = ["EXAMPLES", "ILLUSTRATIONS", "Example", "run"]
-
-MODULES = [
-    session,
-    outcomes,
-    system,
-    images,
-    containers,
-    execs,
-    stream,
-    logs,
-    duplex,
-    download,
-    context,
-]
 _PARTS = "aiodockerapi.engine.containers."
 """Where the parts of a group lie that is one class to its users."""
-ILLUSTRATIONS = {
-    "System.version": "each daemon has its own",
-    "Images.list": "so are its images",
-    "Outcomes": "so are the numbers of containers",
-    "Download": "so is the size of what a container holds",
-    "Download.to_file": "so is the size of an image",
-    "Stream": "what a container writes",
-    "Containers.changes": "so are the files that differ",
-    "Containers.stats": "so is what a container uses",
-    "Containers.stats_once": "so is what a container uses",
-    "Containers.usage": "so is what a container uses",
-    "Containers.top": "so are the processes",
-    "Containers.prune": "so is what a container wrote",
-    "Exec.start": "the time is",
-    "Logs": "so is the time",
-}
-"""The examples whose output is not compared, and why."""
 
 
 class Example(NamedTuple):
@@ -64,6 +25,11 @@ class Example(NamedTuple):
 
     name: str
     doc: str
+
+
+def found(*modules: ModuleType) -> list[Example]:
+    """Find the examples of the classes, and of what they have, that some modules define."""
+    return [example for module in modules for example in _found(module)]
 
 
 def _found(module: ModuleType) -> Iterator[Example]:
@@ -83,17 +49,22 @@ def _found(module: ModuleType) -> Iterator[Example]:
                 yield Example(name, inspect.cleandoc(doc))
 
 
-EXAMPLES = [example for module in MODULES for example in _found(module)]
+async def run(
+    example: Example, names: Mapping[str, object], illustrations: Container[str] = ()
+) -> None:
+    """Run an example, with names that it may use, and check its output.
 
-
-async def run(example: Example, names: Mapping[str, object]) -> None:
-    """Run an example, with names that it may use, and check its output."""
+    Args:
+        example: which one.
+        names: what it takes to be there.
+        illustrations: the examples whose output depends on the machine.
+    """
     checker = doctest.OutputChecker()
     space: dict[str, Any] = dict(names)
     for part in doctest.DocTestParser().get_examples(example.doc):
         shown = await _run(part.source, space)
         where = f"{example.name}: {part.source}"
-        if example.name in ILLUSTRATIONS:
+        if example.name in illustrations:
             assert shown or not part.want, f"{where}shows nothing"
             continue
         right = checker.check_output(part.want, shown, doctest.ELLIPSIS)
