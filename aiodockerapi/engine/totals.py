@@ -88,6 +88,8 @@ class Tally:
 
     Args:
         clock: tells the time, in seconds from any beginning.
+        sizes: the sizes of all layers in bytes by their short IDs, where somebody else has told
+            them: then there is a total from the beginning, and what is there already is counted.
 
     Example:
         >>> tally = Tally()
@@ -100,11 +102,15 @@ class Tally:
         (22.5, 50, 200)
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._layers: dict[str, _Layer] = {}
-        self._shown: dict[str, LayerTotals] = {}
-        self._left: float | None = None
-        self._told_all = self._one_by_one = False
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        sizes: Mapping[str, int] | None = None,
+    ) -> None:
+        self._layers = {name: _Layer(size) for name, size in (sizes or {}).items()}
+        self._shown = {name: layer.totals() for name, layer in self._layers.items()}
+        self._left: float | None = 100.0 if self._layers else None
+        self._told_all, self._one_by_one = bool(self._layers), False
         self._rate = _Rate(clock)
 
     def add(self, message: ProgressMessage) -> Totals:
@@ -166,23 +172,30 @@ class Tally:
         sizes = [layer.size for layer in self._layers.values()]
         done = sum(layer.done for layer in self._layers.values())
         known = percent is not None and None not in sizes
+        there = sum(layer.done for layer in self._layers.values() if layer.there)
         return Totals(
             percent,
             done,
             sum(size or 0 for size in sizes) if known else None,
-            self._rate.at(done),
+            self._rate.at(done - there),
             self._shown.copy(),
         )
 
 
 class _Layer:
-    """One layer: its state, its size if it is known, what was moved, which part is done."""
+    """One layer: its state, its size if it is known, what was moved, which part is done.
 
-    __slots__ = ("done", "part", "size", "state")
+    Args:
+        size: its size in bytes, which stays then, whatever the daemon tells; None: not known.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("done", "limit", "part", "size", "state", "there")
+
+    def __init__(self, size: int | None = None) -> None:
         self.state: LayerState = ""
-        self.size: int | None = None
+        self.size = size
+        self.limit = size
+        self.there = False
         self.done = 0
         self.part = 0.0
 
@@ -200,8 +213,10 @@ class _Layer:
             self.finish()
 
     def _move(self, current: int, total: int, share: float) -> None:
-        self.done = max(self.done, current)
-        if total:
+        self.done = max(self.done, current if self.limit is None else min(current, self.limit))
+        if total and self.limit is not None:
+            self.part = max(self.part, share * min(current / total, 1))
+        elif total:
             # More than there is: what the archive adds was left out of the total.
             self.size = max(total, self.done)
             self.part = max(self.part, share * min(current / total, 1))
@@ -223,6 +238,7 @@ class _Layer:
 
     def finish(self) -> None:
         """Take its end."""
+        self.there |= not self.done
         self._here()
         self.part = 1.0
 

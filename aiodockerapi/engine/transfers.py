@@ -82,15 +82,23 @@ class Transfer(Progress[R_co]):
         'sha256:...'
     """
 
-    def totals(self, *, clock: Callable[[], float] = time.monotonic) -> AsyncIterator[Totals]:
+    def totals(
+        self,
+        *,
+        sizes: Mapping[str, int] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> AsyncIterator[Totals]:
         """Read the messages, added up: one percentage, bytes and a rate for all layers together.
 
         There is a step for each message, and one at the end, of 100 %. Open the stream first.
 
         Args:
+            sizes: the sizes of the layers in bytes by their short IDs, where the registry was
+                asked for them (`PullPlan.sizes`); then there is a total from the first step on.
+                None: as the daemon tells them.
             clock: tells the time for the rate, in seconds from any beginning.
         """
-        return _Steps(self, Tally(clock))
+        return _Steps(self, Tally(clock, sizes))
 
 
 class _Steps:

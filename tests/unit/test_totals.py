@@ -33,7 +33,9 @@ def layer(
     return ProgressMessage(id=name, status=status, progress_detail=detail)
 
 
-def steps_of(told: list[ProgressMessage], tick: float = 0.1) -> list[Totals]:
+def steps_of(
+    told: list[ProgressMessage], tick: float = 0.1, sizes: dict[str, int] | None = None
+) -> list[Totals]:
     now = 0.0
 
     def clock() -> float:
@@ -41,7 +43,7 @@ def steps_of(told: list[ProgressMessage], tick: float = 0.1) -> list[Totals]:
         now += tick
         return now
 
-    tally = Tally(clock)
+    tally = Tally(clock, sizes)
     return [*(tally.add(message) for message in told), tally.end()]
 
 
@@ -94,6 +96,18 @@ MESSAGES = st.builds(
 @given(st.lists(MESSAGES, max_size=60), st.sampled_from([0.0, 0.01, 1.0, 100.0]))
 def test_it_never_goes_back(told: list[ProgressMessage], tick: float) -> None:
     check(steps_of(told, tick))
+
+
+@given(
+    st.lists(MESSAGES, max_size=60),
+    st.dictionaries(st.sampled_from("abcde"), st.integers(0, 10**12)),
+    st.sampled_from([0.0, 0.01, 1.0, 100.0]),
+)
+def test_nor_with_sizes(told: list[ProgressMessage], sizes: dict[str, int], tick: float) -> None:
+    steps = steps_of(told, tick, sizes)
+    check(steps)
+    if {message.id for message in told} <= sizes.keys() and sizes:
+        assert {step.bytes_total for step in steps} == {sum(sizes.values())}
 
 
 @st.composite
@@ -149,6 +163,19 @@ def test_how_much_engines_have_moved(name: str) -> None:
     # Neither all at once, nor stuck at the end from the beginning.
     assert known[0] < 75
     assert len(set(known)) >= 5
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if "pull" in name])
+def test_with_sizes_there_is_a_total_from_the_first_step(name: str) -> None:
+    sizes = {key: 1 + each.bytes_done for key, each in steps_of(messages(name))[-1].layers.items()}
+    if not sizes:
+        return  # up to date, or a failure: no layer was told of
+    steps = steps_of(messages(name), sizes=sizes)
+    check(steps)
+    assert {step.bytes_total for step in steps} == {sum(sizes.values())}
+    percents = [step.percent for step in steps if step.percent is not None]
+    assert len(percents) == len(steps)
+    assert percents[0] < 100
 
 
 @pytest.mark.parametrize("name", [name for name in ALL if "load" in name])
