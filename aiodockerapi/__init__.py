@@ -231,14 +231,31 @@ if TYPE_CHECKING:
         Report,
         Snapshot,
     )
+    from aiodockerapi.fleet.hosts import (
+        Hosts,
+    )
     from aiodockerapi.fleet.inventory import (
         Located,
     )
     from aiodockerapi.hub.session import (
         HubSession,
     )
+    from aiodockerapi.registry.session import (
+        RegistrySession,
+    )
     from aiodockerapi.session import (
         DockerSession,
+    )
+    from aiodockerapi.upstream.plans import (
+        PullPlan,
+    )
+    from aiodockerapi.upstream.results import (
+        ContainerCheck,
+        FleetCheck,
+        ImageCheck,
+    )
+    from aiodockerapi.upstream.upstream import (
+        Upstream,
     )
 
 __all__ = [
@@ -260,6 +277,7 @@ __all__ = [
     "ConnectTimeout",
     "ConnectionFailed",
     "ConnectionLost",
+    "ContainerCheck",
     "ContainerConfig",
     "ContainerCreated",
     "ContainerFailed",
@@ -288,6 +306,7 @@ __all__ = [
     "ExecResult",
     "FileChanged",
     "Fleet",
+    "FleetCheck",
     "Forbidden",
     "Frame",
     "FromHost",
@@ -298,8 +317,10 @@ __all__ = [
     "HostDown",
     "HostKeyError",
     "HostState",
+    "Hosts",
     "HubSession",
     "IdleTimeout",
+    "ImageCheck",
     "ImageInspect",
     "ImageSummary",
     "ImportResult",
@@ -330,8 +351,10 @@ __all__ = [
     "Progress",
     "ProgressMessage",
     "PublishedPort",
+    "PullPlan",
     "PullResult",
     "PushResult",
+    "RegistrySession",
     "Report",
     "ResponseTooLarge",
     "RestartPolicy",
@@ -361,6 +384,7 @@ __all__ = [
     "Unavailable",
     "UnsafeArchive",
     "UnsupportedVersion",
+    "Upstream",
     "UsageError",
     "Version",
     "WaitResult",
@@ -431,9 +455,14 @@ _HOMES = {
         "Backoff Change Changes Fleet FromHost HostBack HostDown HostState Member Outcome "
         "Outcomes Report Snapshot"
     ),
+    "aiodockerapi.fleet.hosts": "Hosts",
     "aiodockerapi.fleet.inventory": "Located",
     "aiodockerapi.hub.session": "HubSession",
+    "aiodockerapi.registry.session": "RegistrySession",
     "aiodockerapi.session": "DockerSession",
+    "aiodockerapi.upstream.plans": "PullPlan",
+    "aiodockerapi.upstream.results": "ContainerCheck FleetCheck ImageCheck",
+    "aiodockerapi.upstream.upstream": "Upstream",
 }
 
 if not TYPE_CHECKING:  # a type checker that saw these would find any name at all

@@ -10,7 +10,7 @@ import pytest
 HEAVY = (
     "aiohttp pydantic pydantic_core aiodockerapi._core* aiodockerapi._transport* "
     "aiodockerapi.engine* aiodockerapi.session aiodockerapi.fleet* aiodockerapi.distributed* dask "
-    "distributed aiodockerapi.registry* "
+    "distributed aiodockerapi.registry* aiodockerapi.upstream* "
     "aiodockerapi.hub* aiodockerapi.cli* aiodockerapi.testing* aiodockerapi.config* asyncssh "
     "paramiko asyncio"
 )
