@@ -8,10 +8,12 @@ from click.shell_completion import get_completion_class
 
 from aiodockerapi.cli.exec import exec_
 from aiodockerapi.cli.hosts import host_options
+from aiodockerapi.cli.hub import hub
 from aiodockerapi.cli.inspecting import inspect
 from aiodockerapi.cli.job import examples
 from aiodockerapi.cli.lists import images, ps, search
 from aiodockerapi.cli.logs import logs
+from aiodockerapi.cli.outdated import outdated
 from aiodockerapi.cli.prune import prune
 from aiodockerapi.cli.pull import pull
 from aiodockerapi.cli.registry import registry
@@ -64,7 +66,7 @@ def completion(shell: str) -> None:
 
 for _command in (
     info, version, ps, images, search, df, events, logs, stats, top, pull, run_, exec_, inspect,
-    prune, registry,
+    prune, outdated, registry, hub,
 ):  # fmt: skip
     cli.add_command(_command)
 

@@ -17,7 +17,7 @@ from aiodockerapi.fleet.fleet import Fleet
 from aiodockerapi.fleet.hosts import Hosts
 from aiodockerapi.session import DockerSession
 
-__all__ = ["Settings", "host_options", "opened"]
+__all__ = ["Settings", "host_options", "json_option", "opened"]
 
 CommandT = TypeVar("CommandT", bound=Callable[..., object])
 CONNECTIONS = 10
@@ -55,6 +55,13 @@ def _named_contexts(
         return []
 
 
+json_option = click.option(
+    "--json",
+    is_flag=True,
+    expose_value=False,
+    callback=_keep,
+    help="For programs: an object a line, with Docker's own names, and the host's.",
+)
 _OPTIONS = (
     click.option(
         "-H",
@@ -101,13 +108,7 @@ _OPTIONS = (
         callback=_keep,
         help="How long a host may take to answer a question; 20 if not said.",
     ),
-    click.option(
-        "--json",
-        is_flag=True,
-        expose_value=False,
-        callback=_keep,
-        help="For programs: an object a line, with Docker's own names, and the host's.",
-    ),
+    json_option,
 )
 
 

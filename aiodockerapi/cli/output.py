@@ -68,7 +68,16 @@ class Output:
             if isinstance(value, BaseModel)
             else value
         )
-        self.line(json.dumps({"host": host, **fields}, ensure_ascii=False, default=str))
+        self.object({"host": host, **fields})
+
+    def object(self, fields: Mapping[str, object]) -> None:
+        """Write an object for programs that is no host's, as a line of its own."""
+        self.line(json.dumps(fields, ensure_ascii=False, default=str))
+
+    def tell(self, text: str) -> None:
+        """Say something in the end that is no answer, to people at a terminal alone."""
+        if self.console.is_terminal:
+            self.console.print(Text(clean(text), "dim"), soft_wrap=True)
 
     def line(self, text: str) -> None:
         """Write a line as it is, at once."""
