@@ -26,11 +26,12 @@ class PullPlan:
 
     Example:
         >>> plan = await upstream.plan(docker, "localhost:5000/app:1")
-        >>> plan.total
-        5
-        >>> async with docker.images.pull("localhost:5000/app:1") as pull:  # doctest: +SKIP
+        >>> async with docker.images.pull("localhost:5000/app:1") as pull:
         ...     async for step in pull.totals(sizes=plan.sizes):
-        ...         print(step.percent, step.bytes_done, "of", step.bytes_total)
+        ...         print(step.bytes_done, "of", step.bytes_total)
+        0 of 5
+        ...
+        5 of 5
     """
 
     image: str

@@ -61,7 +61,7 @@ class FleetCheck(Everywhere[ContainerCheck]):
         >>> found = await upstream.check_fleet(fleet)
         >>> for host, check in found.outdated:
         ...     print(host, check.container.short_name, check.image.image)
-        web-1 cache redis:7
+        web-1 web localhost:5000/app:1
     """
 
     @property
