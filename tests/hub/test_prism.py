@@ -5,17 +5,22 @@ make up. It has the description with the corrections, and its answers are mended
 give them.
 """
 
+import asyncio
+import base64
 import copy
 import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
 import pytest
 
+from aiodockerapi.cli.main import main
 from aiodockerapi.errors import APIError, DockerError
 from aiodockerapi.hub.session import HubSession
 from tests.conformance.facts import table
@@ -149,3 +154,29 @@ async def test_the_mock_refuses_what_is_wrong(host: str) -> None:
     async with HubSession(host=host) as nobody:
         with pytest.raises(APIError):
             await nobody.access_tokens.list().collect()
+
+
+@pytest.mark.parametrize(
+    "words", [["repos", "team"], ["tags", "team/app"]], ids=lambda words: words[0]
+)
+async def test_the_command(
+    host: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    words: list[str],
+) -> None:
+    """It logs in with what the docker CLI keeps, and lists what comes."""
+    kept = {"auth": base64.b64encode(b"me:dckr_pat_secret").decode()}
+    auths = {"https://index.docker.io/v1/": kept}
+    (tmp_path / "config.json").write_text(json.dumps({"auths": auths}))
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
+    said: list[Said] = []
+    made = partial(HubSession, host=host, registry=host, trace_configs=[watching(said)])
+    monkeypatch.setattr("aiodockerapi.cli.hub.HubSession", made)
+    code = await asyncio.to_thread(main, ["hub", *words, "--json"])
+    out, err = capfd.readouterr()
+    assert (code, err) == (0, "")
+    assert out
+    assert all("name" in json.loads(line) for line in out.splitlines())
+    assert [(each.status, each.request) for each in said] == [(200, []), (200, [])]

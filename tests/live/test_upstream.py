@@ -5,24 +5,28 @@ on the loopback of each engine, the third one on ours, and its log has what was 
 """
 
 import asyncio
+import base64
 import io
 import json
 import os
 import tarfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from aiodockerapi import ContainerConfig, DockerSession, Fleet, Upstream
 from aiodockerapi.cli.main import main
+from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.engine.images.build_options import BuildOptions
-from aiodockerapi.errors import NotFound
+from aiodockerapi.errors import NotFound, Unauthorized
+from aiodockerapi.registry.models import ImageManifest
 from aiodockerapi.registry.session import RegistrySession
 from tests.engines import Engine
-from tests.registries.plugin import need_registries
-from tests.registries.registry import Registry, registry
+from tests.registries.plugin import TokenRegistry, need_registries
+from tests.registries.registry import PASSWORD, USER, Registry, registry
 
 pytestmark = [pytest.mark.live, pytest.mark.one_way]
 SECRET = "shared by those with one storage"
@@ -187,6 +191,30 @@ async def test_a_pull_has_its_total_from_the_first_step(fleet: Fleet, name: str)
     assert len(percents) == len(steps)
     assert percents == sorted(percents)
     assert percents[0] == 0
+
+
+@pytest.mark.parametrize("tokens", [False, True], ids=["password", "tokens"])
+async def test_who_we_are_is_what_the_docker_cli_keeps(
+    password_registry: Registry,
+    token_registry: TokenRegistry,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tokens: bool,
+) -> None:
+    host = (token_registry.registry if tokens else password_registry).host
+    repository = f"test-{uuid4().hex[:12]}"
+    async with RegistrySession(host, credentials=Credentials(USER, PASSWORD)) as own:
+        config = await own.blobs.put(repository, b"{}")
+        stored = await own.manifests.put(repository, ImageManifest(config=config), tag="1")
+    image = f"{host}/{repository}:1"
+    async with Upstream() as upstream:
+        with pytest.raises(Unauthorized):
+            await upstream.pin(image)
+    kept = {"auth": base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()}
+    (tmp_path / "config.json").write_text(json.dumps({"auths": {host: kept}}))
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
+    async with Upstream() as upstream:
+        assert await upstream.pin(image) == f"{image}@{stored.digest}"
 
 
 # ---- the command
