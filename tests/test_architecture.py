@@ -53,7 +53,7 @@ LAYERS: dict[str, str] = {
     "registry.failures registry.limits registry.names registry.session "
     "registry.rate registry.tokens registry.wire aiohttp multidict pydantic* yarl",
     "upstream*": "errors reference config.credentials config.keychain session fleet* registry* "
-    "engine.*.models engine.containers.config upstream*",
+    "engine.common engine.*.models engine.containers.config upstream*",
     "cli*": "*",
     "testing*": "testing* multidict pytest pytest_asyncio errors _wire* _core.version",
     # The two façades name everything that is public, and import it when somebody asks.

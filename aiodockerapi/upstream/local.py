@@ -12,10 +12,12 @@ the new image and not made the container anew. Then the container itself tells t
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from aiodockerapi.engine.common import OCIDescriptor
 from aiodockerapi.engine.containers.models import ContainerSummary
+from aiodockerapi.engine.images.models import ImageSummary
 from aiodockerapi.errors import InvalidArgument, NotFound
 from aiodockerapi.reference import Reference
 from aiodockerapi.session import DockerSession
@@ -79,22 +81,37 @@ async def images_in_use(docker: DockerSession, *, all: bool, platforms: bool) ->
         platforms: whether to ask for the platform of each image.
     """
     containers = await docker.containers.list(all=all)
-    by_id = {image.id: image for image in await docker.images.list()}
+    images = await docker.images.list()
     names = await _names(docker, containers)
     targets = {each.image_id for each in containers}
     machines = await _each(docker, targets, _machine) if platforms else {}
-    used: list[Used] = []
-    for container in containers:
-        name, image_id = names.get(container.id), container.image_id
-        if name is None:
-            continue
-        reference, image = _named(name, image_id), by_id.get(image_id)
-        chosen = (image.descriptor if image else None, container.image_manifest_descriptor)
-        told = [each.digest for each in chosen if each is not None]
+    known = _Images(images, machines)
+    named = ((container, names.get(container.id)) for container in containers)
+    return [Used(each, known.of(each, name)) for each, name in named if name is not None]
+
+
+class _Images:
+    """The images of a daemon, each made once for all containers that have it by one name."""
+
+    def __init__(self, images: Iterable[ImageSummary], machines: Mapping[str, str | None]) -> None:
+        self._by_id = {image.id: image for image in images}
+        self._machines = machines
+        self._made: dict[tuple[str, ...], Local] = {}
+
+    def of(self, container: ContainerSummary, name: str) -> Local:
+        """Return the image of a container, which was made with this name of it."""
+        chosen, image_id = container.image_manifest_descriptor, container.image_id
+        key = (name, image_id, chosen.digest if chosen else "")
+        if key not in self._made:
+            self._made[key] = self._make(image_id, name, chosen)
+        return self._made[key]
+
+    def _make(self, image_id: str, name: str, chosen: OCIDescriptor | None) -> Local:
+        reference, image = _named(name, image_id), self._by_id.get(image_id)
+        stored = (image.descriptor if image else None, chosen)
+        told = [each.digest for each in stored if each is not None]
         here, known = _digests(reference, image_id, image.repo_digests if image else [], told)
-        local = Local(reference, image_id, here, known, machines.get(image_id) or "")
-        used.append(Used(container, local))
-    return used
+        return Local(reference, image_id, here, known, self._machines.get(image_id) or "")
 
 
 async def _names(
