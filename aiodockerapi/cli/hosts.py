@@ -55,13 +55,17 @@ def _named_contexts(
         return []
 
 
-json_option = click.option(
-    "--json",
-    is_flag=True,
-    expose_value=False,
-    callback=_keep,
-    help="For programs: an object a line, with Docker's own names, and the host's.",
-)
+def json_option(command: CommandT) -> CommandT:
+    """Give a command the option to answer for programs."""
+    return click.option(
+        "--json",
+        is_flag=True,
+        expose_value=False,
+        callback=_keep,
+        help="For programs: an object a line, with Docker's own names, and the host's.",
+    )(command)
+
+
 _OPTIONS = (
     click.option(
         "-H",

@@ -1,6 +1,7 @@
 """``outdated``: which containers run an image whose tag stands for another one by now."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import click
 
@@ -16,9 +17,13 @@ __all__ = ["OUTDATED", "exit_code_option", "outdated", "told", "why"]
 OUTDATED = 3
 """The exit code with ``--exit-code``, if something is outdated."""
 
-exit_code_option = click.option(
-    "--exit-code", is_flag=True, help=f"End with {OUTDATED} if something is outdated."
-)
+CommandT = TypeVar("CommandT", bound=Callable[..., object])
+
+
+def exit_code_option(command: CommandT) -> CommandT:
+    """Give a command the option that makes its exit code tell."""
+    told = f"End with {OUTDATED} if something is outdated."
+    return click.option("--exit-code", is_flag=True, help=told)(command)
 
 
 @click.command(

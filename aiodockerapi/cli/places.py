@@ -1,6 +1,7 @@
 """Which registry an image is in, and how it is reached from the command."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import TypeVar
 
 import click
 
@@ -10,15 +11,19 @@ from aiodockerapi.registry.session import RegistrySession
 
 __all__ = ["insecure_option", "platform_option", "session_of", "which"]
 
-insecure_option = click.option(
-    "--insecure",
-    metavar="REGISTRY",
-    multiple=True,
-    help="A registry to speak plain HTTP to, beside those of this machine. Repeat it for more.",
-)
-platform_option = click.option(
-    "--platform", metavar="OS/ARCH", help="Which platform's image, where there are several."
-)
+CommandT = TypeVar("CommandT", bound=Callable[..., object])
+
+
+def insecure_option(command: CommandT) -> CommandT:
+    """Give a command the option that names registries to speak plain HTTP to."""
+    told = "A registry to speak plain HTTP to, beside those of this machine. Repeat it for more."
+    return click.option("--insecure", metavar="REGISTRY", multiple=True, help=told)(command)
+
+
+def platform_option(command: CommandT) -> CommandT:
+    """Give a command the option that names a platform."""
+    told = "Which platform's image, where there are several."
+    return click.option("--platform", metavar="OS/ARCH", help=told)(command)
 
 
 def session_of(reference: Reference, insecure: Collection[str]) -> RegistrySession:

@@ -288,7 +288,7 @@ async def test_who_we_are_to_the_hub(
     (tmp_path / "config.json").write_text(json.dumps({"auths": auths}))
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
     hub.on("POST", "/{v2}/auth/token", json={"access_token": "a.b.c"})
-    page = {"count": 0, "next": None, "results": []}
+    page: dict[str, object] = {"count": 0, "next": None, "results": []}
     hub.on("GET", "/{v2}/namespaces/me/repositories", json=page)
     ended = await command("hub", "repos", "me")
     if "auth" in kept:

@@ -15,7 +15,7 @@ from aiodockerapi.registry.manifest import written
 from aiodockerapi.registry.media import OCI_CONFIG, OCI_MANIFEST
 from aiodockerapi.registry.models import Descriptor, ImageManifest
 from aiodockerapi.testing import Answer, FakeDaemon
-from tests.live import examples
+from tests import examples
 from tests.snippets import run as execute
 from tests.unit.upstream.conftest import OLD, OTHER, Shop, image, run
 
@@ -23,7 +23,7 @@ MODULES = [
     importlib.import_module(info.name)
     for info in pkgutil.walk_packages(upstream.__path__, f"{upstream.__name__}.")
 ]
-EXAMPLES = [example for module in MODULES for example in examples._found(module)]
+EXAMPLES = examples.found(*MODULES)
 PAGE = (Path(__file__).parents[3] / "docs" / "upstream.md").read_text()
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 LAYER = Descriptor(media_type="application/octet-stream", digest=OTHER, size=5)
