@@ -236,7 +236,8 @@ def command(capfd: pytest.CaptureFixture[str]) -> Command:
 
     async def run(*args: str) -> tuple[int, str, str]:
         code = await asyncio.to_thread(main, args)
-        return code, *capfd.readouterr()
+        out, err = capfd.readouterr()
+        return code, out, err
 
     return run
 
