@@ -88,6 +88,7 @@ GAPS = {
     "attributes of logs": Gap("tells no attributes of log messages"),
     "attach to the past": Gap("counts a line feed too few in each line of the past", gone=_FIVE),
     "buildah": Gap("builds and pulls by itself, and fails in words of its own"),
+    "detach keys together": Gap("takes each for input that does not come by itself"),
     "dropped capabilities": Gap("gives back others", since=_FIVE),
     "end of a detached command": Gap("never tells of its end", gone=_FIVE),
     "events of the past": Gap("does not tell all events of the past, nor checks times"),

@@ -76,8 +76,9 @@ async def test_a_terminal_is_told_its_size(docker: DockerSession, shop: Workshop
 
 @pytest.mark.parametrize(("keys", "typed"), [(None, b"\x10\x11"), ("ctrl-a,x", b"\x01x")])
 async def test_the_detach_keys(
-    docker: DockerSession, shop: Workshop, keys: str | None, typed: bytes
+    docker: DockerSession, shop: Workshop, gaps: Gaps, keys: str | None, typed: bytes
 ) -> None:
+    gaps.skip("detach keys together")
     made = await shop.started("cat", stdin=True, tty=True)
     how: dict[str, Any] = {"detach_keys": keys}
     async with docker.containers.attach(made, stdin=True, stdout=True, **how) as cat:
