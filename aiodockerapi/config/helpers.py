@@ -6,6 +6,7 @@ Each is called with a verb and told what to do on its standard input::
     store   {"ServerURL": …, "Username": …, "Secret": …}
     erase   the registry
 
+None is asked at this process's terminal: there it could neither be stopped nor be left alone.
 The username ``<token>`` says that the secret is an identity token. What is not there is an error
 whose text has ``credentials not found``.
 """
@@ -13,14 +14,19 @@ whose text has ``credentials not found``.
 import asyncio
 import contextlib
 import json
+import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
+from asyncio.subprocess import Process, SubprocessStreamProtocol
 from typing import cast
 
 from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.errors import CredentialsError
 
-__all__ = ["Helper"]
+__all__ = ["LIMIT", "Helper"]
 
 LIMIT = 30.0
 """How long a helper may take, in seconds; it may ask its user."""
@@ -110,14 +116,16 @@ class Helper:
                 f"the credential helper {self._program} is not there; install it, or take it out "
                 "of credsStore and credHelpers in config.json"
             )
-        process = await asyncio.create_subprocess_exec(
+        loop = asyncio.get_running_loop()
+        transport, protocol = await loop.subprocess_exec(
+            lambda: SubprocessStreamProtocol(_LONGEST, loop),
             program,
             verb,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            limit=_LONGEST,
+            stderr=subprocess.DEVNULL,
+            # With what it started, to be ended with it.
+            start_new_session=True,
         )
+        process = Process(transport, protocol, loop)
         try:
             async with asyncio.timeout(self._limit):
                 output, _ = await process.communicate(told.encode())
@@ -128,6 +136,15 @@ class Helper:
         finally:
             if process.returncode is None:
                 with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await asyncio.shield(process.wait())
+                    _kill(process)
+            # Somebody may hold its output open still; nobody reads it any more.
+            transport.close()
+            await asyncio.shield(process.wait())
         return cast(int, process.returncode), output[:_LONGEST].decode(errors="replace")
+
+
+def _kill(process: Process) -> None:
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
