@@ -8,8 +8,8 @@
     currentContext  the context to connect by
     HttpHeaders     {name: value}, sent to the daemon with every request
 
-It is read whole and once, by a session's constructor, which needs no event loop: a few kilobytes
-of a local file. Nothing is read later, when the loop runs.
+It is read whole, by a session's constructor, which needs no event loop: a few kilobytes of a local
+file. Later it is read again for credentials alone, if it has changed.
 """
 
 import os
@@ -17,7 +17,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aiodockerapi.config.reading import Values, is_there, object_of, read_object, text_of, texts_of
+from aiodockerapi.config.reading import (
+    Values,
+    object_of,
+    read_object,
+    stamp_of,
+    text_of,
+    texts_of,
+)
 
 __all__ = ["ConfigFile", "config_folder"]
 
@@ -52,6 +59,7 @@ class ConfigFile:
         current_context: the context to connect by; empty for none.
         http_headers: headers for each request to the daemon.
         raw: the whole file, with what is not known here.
+        stamp: what is another one when the file was written to; None where there is no file.
     """
 
     path: Path | None = None
@@ -61,6 +69,7 @@ class ConfigFile:
     current_context: str = ""
     http_headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     raw: Values = field(default_factory=dict[str, object], repr=False)
+    stamp: tuple[int, int, int] | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def load(cls, folder: Path | None) -> "ConfigFile":
@@ -72,7 +81,9 @@ class ConfigFile:
         if folder is None:
             return cls()
         path = folder / "config.json"
-        if not is_there(path, _WHAT):
+        # Before it is read: whatever is written from now on is to be noticed.
+        stamp = stamp_of(path, _WHAT)
+        if stamp is None:
             return cls(path)
         raw = read_object(path, _WHAT)
         auths = object_of(raw, "auths", path)
@@ -84,4 +95,15 @@ class ConfigFile:
             current_context=text_of(raw, "currentContext", path),
             http_headers=texts_of(raw, "HttpHeaders", path),
             raw=raw,
+            stamp=stamp,
         )
+
+    def again(self) -> "ConfigFile":
+        """Read the file once more, if it has changed.
+
+        Raises:
+            ConfigError: as of `load`.
+        """
+        if self.path is None or stamp_of(self.path, _WHAT) == self.stamp:
+            return self
+        return ConfigFile.load(self.path.parent)

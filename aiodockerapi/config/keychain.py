@@ -11,11 +11,13 @@ A registry has the name that images begin with. Docker Hub's is ``docker.io``, a
 ``https://index.docker.io/v1/``.
 """
 
+import asyncio
 import base64
 import binascii
 import json
 import os
 import tempfile
+import threading
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,14 +25,16 @@ from typing import cast
 
 from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.config.file import ConfigFile, config_folder
-from aiodockerapi.config.helpers import Helper
-from aiodockerapi.errors import ConfigError, CredentialsError
+from aiodockerapi.config.helpers import LIMIT, Helper
+from aiodockerapi.errors import ConfigError, CredentialsError, InvalidArgument
 
 __all__ = ["Keychain", "server_address"]
 
 _HUB = "https://index.docker.io/v1/"
 _HUBS = {"docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"}
 _VARIABLE = "DOCKER_AUTH_CONFIG"
+_WRITING = threading.Lock()
+"""Held while the file is read and written: two at once would undo each other's work."""
 
 
 def server_address(host: str) -> str:
@@ -42,14 +46,17 @@ class Keychain:
     """The credentials that the docker CLI keeps.
 
     It is an async function of a registry's host, as sessions take it for their credentials. The
-    file is read when it is made; helpers are asked when credentials are needed.
+    file is read when it is made, and again when it has changed: a token that is renewed every few
+    hours is seen. Helpers are asked whenever credentials are needed.
 
     Args:
         config: what ``config.json`` says; None reads the usual one.
         environ: the environment's variables.
+        limit: how long a helper may take, in seconds; it may have to ask its user.
 
     Raises:
         ConfigError: ``config.json`` can't be read, or is malformed.
+        InvalidArgument: `limit` is not above 0.
 
     Example:
         >>> keychain = Keychain()
@@ -58,8 +65,15 @@ class Keychain:
     """
 
     def __init__(
-        self, config: ConfigFile | None = None, environ: Mapping[str, str] = os.environ
+        self,
+        config: ConfigFile | None = None,
+        environ: Mapping[str, str] = os.environ,
+        *,
+        limit: float = LIMIT,
     ) -> None:
+        if not limit > 0:
+            raise InvalidArgument(f"limit is {limit}; it is seconds above 0")
+        self._limit = limit
         self._file = ConfigFile.load(config_folder(environ)) if config is None else config
         self._given = _variable(environ.get(_VARIABLE) or "")
         self._warned = False
@@ -78,6 +92,7 @@ class Keychain:
         found = _of_auths(self._given, key)
         if found is not None:
             return found
+        self._file = await asyncio.to_thread(self._file.again)
         helper = self._helper(key, needed=False)
         if helper is not None and (kept := await helper.get(key)) is not None:
             return kept
@@ -93,7 +108,7 @@ class Keychain:
         name = next(iter(own), self._file.creds_store)
         if not name:
             return None
-        helper = Helper(name)
+        helper = Helper(name, self._limit)
         if own or needed or helper.is_there:
             return helper
         if not self._warned:
@@ -118,16 +133,17 @@ class Keychain:
             ConfigError: ``config.json`` can't be written.
         """
         key = _key(host)
+        self._file = await asyncio.to_thread(self._file.again)
         helper = self._helper(key, needed=True)
         if helper is not None:
             await helper.store(key, credentials)
-            self._write(key, {})
+            await asyncio.to_thread(self._write, key, {})
             return
         user = f"{credentials.username}:{credentials.password}"
         kept = {"auth": base64.b64encode(user.encode()).decode()}
         if credentials.identity_token:
             kept["identitytoken"] = credentials.identity_token
-        self._write(key, kept)
+        await asyncio.to_thread(self._write, key, kept)
 
     async def erase(self, host: str) -> None:
         """Forget the credentials for a registry, those of a helper too.
@@ -137,29 +153,31 @@ class Keychain:
             ConfigError: ``config.json`` can't be written.
         """
         key = _key(host)
+        self._file = await asyncio.to_thread(self._file.again)
         helper = self._helper(key, needed=True)
         if helper is not None:
             await helper.erase(key)
-        self._write(key, None)
+        await asyncio.to_thread(self._write, key, None)
 
     def _write(self, key: str, kept: Mapping[str, str] | None) -> None:
-        """Write ``config.json`` anew, whole, with all that is not known here."""
+        """Write ``config.json`` anew, whole, with all that others wrote and is not known here."""
         path = self._file.path
         if path is None:
             raise ConfigError("there is neither DOCKER_CONFIG nor HOME to keep credentials in")
-        auths: dict[str, object] = {
-            host: value for host, value in self._file.auths.items() if _key(host) != key
-        }
-        if kept is not None:
-            auths[key] = kept
-        raw = {name: value for name, value in self._file.raw.items() if name.lower() != "auths"}
-        text = json.dumps({"auths": auths, **raw}, indent="\t")
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _replace(path, text)
-        except OSError as error:
-            raise ConfigError(f"{path} can't be written: {error.strerror or error}") from None
-        self._file = ConfigFile.load(path.parent)
+        with _WRITING:
+            file = self._file.again()
+            auths: dict[str, object] = {
+                host: value for host, value in file.auths.items() if _key(host) != key
+            }
+            if kept is not None:
+                auths[key] = kept
+            raw = {name: value for name, value in file.raw.items() if name.lower() != "auths"}
+            try:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                _replace(path, json.dumps({"auths": auths, **raw}, indent="\t"))
+            except OSError as error:
+                raise ConfigError(f"{path} can't be written: {error.strerror or error}") from None
+            self._file = ConfigFile.load(path.parent)
 
 
 def _replace(path: Path, text: str) -> None:

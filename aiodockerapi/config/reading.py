@@ -19,6 +19,7 @@ __all__ = [
     "object_of",
     "read_bytes",
     "read_object",
+    "stamp_of",
     "text_of",
     "texts_of",
 ]
@@ -39,13 +40,22 @@ def is_there(path: Path, what: str) -> bool:
     Raises:
         ConfigError: this user may not know.
     """
+    return stamp_of(path, what) is not None
+
+
+def stamp_of(path: Path, what: str) -> tuple[int, int, int] | None:
+    """Return what is another one when a file was written to; None where there is no file.
+
+    Raises:
+        ConfigError: this user may not know.
+    """
     try:
-        path.stat()
+        found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        return False
+        return None
     except OSError as error:
         raise ConfigError(f"{what} can't be read: {path}: {error.strerror or error}") from None
-    return True
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def read_bytes(path: Path, what: str) -> bytes:
