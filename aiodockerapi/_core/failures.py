@@ -104,9 +104,10 @@ def _no_http(error: aiohttp.ClientResponseError) -> ConnectionFailed | InvalidRe
 
 def from_status(status: int, body: bytes, content_type: str) -> DockerError:
     """Make the error of an answer with an error status."""
-    if _PLAIN.encode() in body:
-        return TLSError(SPEAKS_TLS)
     message = _message(body)
+    # Of the daemon's own words it may be a part: about a registry that it asked.
+    if message is None and _PLAIN.encode() in body:
+        return TLSError(SPEAKS_TLS)
     if message is None and _is_html(body, content_type):
         return NotDocker(
             f"a web page came, with status {status}; is a proxy in between, or something else "

@@ -160,6 +160,16 @@ async def test_http_to_a_tls_port(daemon: FakeDaemon, pinned: DockerSession) -> 
     assert type(await failure(pinned.info())) is TLSError
 
 
+async def test_a_registry_speaks_tls_and_not_the_daemon(
+    daemon: FakeDaemon, pinned: DockerSession
+) -> None:
+    told = 'error parsing HTTP 400: "Client sent an HTTP request to an HTTPS server.\\n"'
+    daemon.on("GET", "/info", json={"message": told}, status=500)
+    error = await failure(pinned.info())
+    assert type(error) is ServerError
+    assert error.message == told
+
+
 @pytest.mark.parametrize(
     "data",
     [
