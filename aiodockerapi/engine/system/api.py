@@ -1,5 +1,6 @@
 """The daemon as a whole: what it is, what happens on it, whether it answers."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
@@ -16,7 +17,7 @@ from aiodockerapi.engine.auth import AuthConfig
 from aiodockerapi.engine.system.events import Event, EventFilters
 from aiodockerapi.engine.system.models import AuthResponse, Info, Ping, Version
 from aiodockerapi.engine.system.resume import ResumedEvents
-from aiodockerapi.errors import InvalidArgument
+from aiodockerapi.errors import InvalidArgument, ServerError, Unauthorized
 
 if TYPE_CHECKING:
     from aiodockerapi.engine.system.usage import DiskUsage
@@ -31,6 +32,10 @@ _LINES = {"Accept": "application/x-ndjson"}
 
 Daemons before API 1.52 send nothing else, and ask for no type.
 """
+_REFUSED = re.compile(
+    r"\bunauthorized\b|incorrect username or password|invalid username/password", re.IGNORECASE
+)
+"""What a registry says of credentials that are not good, as daemons pass it on."""
 
 
 async def _raw(_content_type: str) -> RawDecoder:
@@ -213,8 +218,9 @@ class System:
             credentials: who to be, and in `AuthConfig.server_address` where.
 
         Raises:
-            Unauthorized: they are not.
-            ServerError: the registry can't be reached; of Podman, also that they are not.
+            Unauthorized: they are not. Some daemons, Docker 20.10 and Podman among them, have
+                another status for that, and are taken by their words.
+            ServerError: the registry can't be reached.
 
         Example:
             >>> who = AuthConfig(username="me", password="secret", server_address="example.com")
@@ -224,9 +230,20 @@ class System:
 
         POST /auth, API 1.24.
         """
-        return await self._client.call(
-            AuthResponse, "POST", path("/auth"), body=credentials, patient=True
-        )
+        try:
+            return await self._client.call(
+                AuthResponse, "POST", path("/auth"), body=credentials, patient=True
+            )
+        except ServerError as error:
+            if not _REFUSED.search(error.message):
+                raise
+            raise Unauthorized(
+                error.message,
+                host=error.host,
+                method=error.method,
+                path=error.path,
+                status=error.status,
+            ) from error
 
     def session(
         self,
