@@ -71,7 +71,8 @@ class DockerSession(System):
         reuse: whether unchanged items of a list are given as the same objects again.
         credentials: who registries are told that we are, where an operation is given no `auth`:
             ``config`` asks what the docker CLI keeps (`Keychain`) for the registry that an image's
-            name begins with; an async function is asked the same; None: nobody.
+            name begins with; an async function is asked the same; `Credentials` are told to
+            whatever registry an operation names, but for the Dockerfile of a build; None: nobody.
 
     Raises:
         InvalidHost: `host`, ``DOCKER_HOST`` or the context has no address of a daemon.
@@ -110,14 +111,16 @@ class DockerSession(System):
         transport = transport_for(where.host, tls if tls is not None else where.tls, ssh)
         pools = Pools(transport, limits, _headers(where, headers or {}), trace_configs)
         exchange = Exchange(transport, pools, limits, _pinned(where, api_version))
-        self._keychain = Keychain(where.config) if credentials == "config" else None
-        ask = self._keychain or cast(CredentialsSource, credentials)
+        source = Keychain(where.config) if credentials == "config" else credentials
+        self._keychain = source if isinstance(source, Keychain) else None
+        ask = None if source is None else partial(_told, cast(CredentialsSource, source))
         super().__init__(
             Client(
                 exchange,
                 reuse=reuse,
                 platform=where.platform,
-                credentials=None if ask is None else partial(_told, ask),
+                credentials=ask,
+                kept=ask if callable(source) else None,
             )
         )
         self._host, self._context = where.host.text, where.context
@@ -262,10 +265,10 @@ class DockerSession(System):
 
         Raises:
             Unauthorized: the credentials are not good; nothing is kept.
-            ServerError: the registry can't be reached; of Podman, also that they are not good.
+            ServerError: the registry can't be reached.
             CredentialsError: the helper that keeps them is missing or fails.
             ConfigError: ``config.json`` can't be written.
-            UsageError: the session was made with other `credentials` than those of the CLI.
+            UsageError: the session was made with `credentials` that are no `Keychain`.
 
         Example:
             >>> await docker.login("a.b:5000", username="me", password="x")  # doctest: +SKIP
@@ -291,7 +294,7 @@ class DockerSession(System):
         Raises:
             CredentialsError: the helper that keeps them is missing or fails.
             ConfigError: ``config.json`` can't be written.
-            UsageError: the session was made with other `credentials` than those of the CLI.
+            UsageError: the session was made with `credentials` that are no `Keychain`.
 
         Example:
             >>> await docker.logout("a.b:5000")  # doctest: +SKIP

@@ -63,6 +63,8 @@ class Client(Calls):
         platform: the platform of what is created, pulled, built or imported, where the operation
             is given none; None leaves it to the daemon.
         credentials: gives those for a registry, where the operation is given none.
+        kept: the same for a registry that somebody else named, as a Dockerfile does; None where
+            `credentials` are not of one registry alone.
     """
 
     def __init__(
@@ -72,10 +74,12 @@ class Client(Calls):
         reuse: bool,
         platform: str | None = None,
         credentials: CredentialsFor | None = None,
+        kept: CredentialsFor | None = None,
     ) -> None:
         super().__init__(exchange, reuse=reuse)
         self.platform = platform
         self.credentials = credentials
+        self.kept = kept
         self._duplexes: WeakSet[Duplex] = WeakSet()
 
     def stream(

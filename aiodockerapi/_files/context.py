@@ -9,7 +9,7 @@ import os
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping
 from typing import Self
 
-from aiodockerapi._files.folder import MTIME, folder_members
+from aiodockerapi._files.folder import MTIME, folder_members, read_dockerfile
 from aiodockerapi._files.pack import Member, pack
 from aiodockerapi._files.threads import Threaded
 from aiodockerapi._wire.tar import Entry, Kind
@@ -126,6 +126,19 @@ class BuildContext:
             raise InvalidArgument("there are two Dockerfiles: BuildOptions.dockerfile, and a text")
         # Not to be taken for a file of the folder, and the same for the same text.
         return f".dockerfile.{hashlib.sha256(self._text).hexdigest()[:20]}"
+
+    def text(self, dockerfile: str) -> bytes | None:
+        """Read the Dockerfile; None if it can't be read, of which the archive will tell.
+
+        Args:
+            dockerfile: the path that `dockerfile` returned.
+        """
+        if self._text is not None:
+            return self._text
+        if self._folder is not None:
+            return read_dockerfile(self._folder, dockerfile or _DEFAULT)
+        names = [dockerfile] if dockerfile else [_DEFAULT, _DEFAULT.lower()]
+        return next((self._files[name] for name in names if name in self._files), None)
 
     def _members(self, dockerfile: str) -> Iterator[Member]:
         if self._folder is None:

@@ -14,7 +14,7 @@ from aiodockerapi._files.pack import Member, listing, member_of
 from aiodockerapi._wire.tar import Entry, Kind
 from aiodockerapi.errors import InvalidArgument
 
-__all__ = ["MTIME", "folder_members"]
+__all__ = ["MTIME", "folder_members", "read_dockerfile"]
 
 MTIME = 315_619_200
 """1980-01-02, the time of every file: archives of zip, wheels among them, know no year before."""
@@ -60,6 +60,15 @@ def folder_members(root: str, dockerfile: str, text: bytes | None) -> Iterator[M
     if hidden:
         added[_IGNORE] = _rules_for_the_daemon(plain, hidden)
     return _walk(root, rules, {name: _added(name, data) for name, data in added.items()})
+
+
+def read_dockerfile(root: str, dockerfile: str) -> bytes | None:
+    """Read the Dockerfile of a folder; None where `folder_members` will say that it can't be."""
+    root = os.path.realpath(root)
+    try:
+        return _read(f"{root}/{next(_dockerfiles(root, dockerfile))}")
+    except (OSError, InvalidArgument):
+        return None
 
 
 def _dockerfiles(root: str, asked: str) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Images that are built, and the cache of what builds have done."""
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, cast
 
 from aiodockerapi._core.client import Client
@@ -10,7 +11,8 @@ from aiodockerapi._core.request import Query, QueryValue, filters_of, path
 from aiodockerapi._core.upload import ArchiveSource
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._files.context import BuildContext
-from aiodockerapi.engine.auth import AuthConfig, registry_config_header
+from aiodockerapi.engine.auth import AuthConfig
+from aiodockerapi.engine.credentials import build_headers
 from aiodockerapi.engine.images.filters import BuildPruneFilters
 from aiodockerapi.engine.images.results import BuildCachePruned, BuildResult
 from aiodockerapi.engine.images.told import BuildTold
@@ -61,11 +63,17 @@ class ImageBuilds:
         options: "BuildOptions | None" = None,
         *,
         auths: Mapping[str, AuthConfig] | None = None,
+        registries: Collection[str] | None = None,
     ) -> Progress[BuildResult]:
         """Build an image, and tell how that goes on.
 
         The classic builder does it, unless `BuildOptions.version` says otherwise. ``wait()``
         returns the image's ID.
+
+        The daemon is told the credentials that are kept for the registries that it will ask, and
+        for no other: those of the images behind ``FROM``, ``COPY --from`` and ``RUN --mount`` in
+        the Dockerfile of a `BuildContext`. Of a Dockerfile that lies in an archive, or elsewhere,
+        nothing is known: name its `registries`.
 
         Args:
             context: the files of the build, the Dockerfile among them: a folder or files in
@@ -74,10 +82,15 @@ class ImageBuilds:
                 where they are.
             options: how to build it; None for all as the daemon has it.
             auths: credentials for registries, by their hosts; Docker Hub's host is
-                ``https://index.docker.io/v1/``. BuildKit does not ask for them here.
+                ``https://index.docker.io/v1/``. They come before those that are kept. BuildKit
+                does not ask for them here.
+            registries: the registries, as images begin with them, whose kept credentials the
+                daemon is told; None for those that the Dockerfile names, an empty list for none.
 
         Raises:
-            InvalidArgument: there is no context, or there are two.
+            InvalidArgument: there is no context, or there are two, or `registries` is text.
+            CredentialsError: the helper that keeps those of `registries` is missing or fails. Of
+                one that the Dockerfile alone names, that is a warning.
             BadRequest: the daemon refuses an option, or the Dockerfile.
             BuildFailed: a step failed; it has the step's exit code and the last output.
             StreamTruncated: it ended without telling the image's ID.
@@ -97,14 +110,20 @@ class ImageBuilds:
         from aiodockerapi.engine.images.build_options import BuildOptions  # noqa: PLC0415 - late
 
         options = options or BuildOptions()
+        files = context if isinstance(context, BuildContext) else None
         if context is None and not options.remote:
             raise InvalidArgument("a build needs a context, or BuildOptions.remote")
         if context is not None and options.remote:
             raise InvalidArgument("a build has one context: leave out this, or BuildOptions.remote")
-        if isinstance(context, BuildContext):
-            dockerfile = context.dockerfile(options.dockerfile)
+        if files is not None:
+            dockerfile = files.dockerfile(options.dockerfile)
             options = options.model_copy(update={"dockerfile": dockerfile})
-            context = context.archive(dockerfile)
+            context = files.archive(dockerfile)
+
+        async def named() -> list[str]:
+            # BuildKit asks the session for credentials, and nobody else.
+            return [] if files is None or options.version == "2" else await _named(files, options)
+
         return post(
             self._client,
             Progress[BuildResult],
@@ -113,7 +132,7 @@ class ImageBuilds:
             query={**_query(options), "platform": options.platform or self._client.platform},
             since=_BUILD_SINCE,
             body=context,
-            headers=registry_config_header(auths),
+            headers=build_headers(self._client, auths or {}, registries, named),
         )
 
     async def build_cancel(self, build_id: str) -> None:
@@ -183,6 +202,14 @@ class ImageBuilds:
             since=_PRUNE_SINCE,
             patient=True,
         )
+
+
+async def _named(files: BuildContext, options: "BuildOptions") -> list[str]:
+    """List the images that a build's Dockerfile names."""
+    from aiodockerapi._files.dockerfile import images_of  # noqa: PLC0415 - late
+
+    text = await asyncio.to_thread(files.text, options.dockerfile)
+    return [] if text is None else images_of(text, options.build_args)
 
 
 def _query(options: "BuildOptions") -> Query:
