@@ -32,6 +32,8 @@ BESIDE = {
     "ssh-keygen": "openssh-client",
     "ssh-agent": "openssh-client",
 }
+# The docker CLI is a package of its own in newer releases, and a part of docker.io in older ones.
+CLI = {"docker": "docker-cli"}
 # Daemons live in sbin, which an ordinary user's PATH, and so sudo's, may lack.
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 POLICY = Path("/usr/sbin/policy-rc.d")
@@ -104,17 +106,32 @@ def install() -> str | None:
     """Install what tests need with apt; tell why that could not be done, None when it is."""
     if sys.platform != "linux":
         return unavailable()
-    lacking = missing() + [name for name in BESIDE if program(name) is None]
+    lacking = missing() + [name for name in BESIDE | CLI if program(name) is None]
     if not lacking:
         return None
-    packages = list(dict.fromkeys((PROGRAMS | BESIDE)[name] for name in lacking))
+    packages = list(dict.fromkeys((PROGRAMS | BESIDE | CLI)[name] for name in lacking))
     if os.geteuid() != 0:
         return f"to install {' '.join(packages)} takes root: run as root (sudo -E)"
     if program("apt-get") is None:
         return f"there is no apt-get here: install {', '.join(lacking)} by hand"
     with _no_services():
-        failure = _apt("update") or _apt("install", "--no-install-recommends", *packages)
+        failure = _apt("update") or _apt(
+            "install",
+            "--no-install-recommends",
+            *(name for name in packages if name not in CLI.values() or _offered(name)),
+        )
     return failure or (f"still missing: {', '.join(missing())}" if missing() else None)
+
+
+def _offered(package: str) -> bool:
+    done = subprocess.run(
+        ["apt-cache", "show", "--no-all-versions", package],
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode == 0
 
 
 def _apt(*words: str) -> str | None:

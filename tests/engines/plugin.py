@@ -18,7 +18,15 @@ from tests.engines.engine import Engine
 from tests.engines.group import engines as start
 from tests.lacking import lacks
 
-__all__ = ["engine", "engine_host", "engine_hosts", "engines", "given_hosts", "need_engines"]
+__all__ = [
+    "engine",
+    "engine_host",
+    "engine_hosts",
+    "engines",
+    "given_hosts",
+    "need_cli",
+    "need_engines",
+]
 
 
 def given_hosts() -> list[str]:
@@ -31,6 +39,12 @@ def need_engines() -> None:
     reason = host.unavailable()
     if reason is not None:
         lacks(reason)
+
+
+def need_cli() -> None:
+    """Skip the test where there is no docker CLI to compare with; fail it when that must not be."""
+    if host.program("docker") is None:
+        lacks("there is no docker CLI to compare with: run `python3 -m tests.engines install`")
 
 
 @pytest.fixture(scope="session")

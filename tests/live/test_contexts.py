@@ -1,7 +1,7 @@
 """Contexts, and the docker CLI's own opinion of which is used, whatever says so.
 
-The CLI is asked where there is one: it writes the contexts, and tells which it would use. The rules
-themselves are tested without it, among the unit tests.
+The CLI writes the contexts, and tells which it would use. The rules themselves are tested without
+it, among the unit tests.
 """
 
 import shutil
@@ -14,6 +14,7 @@ from aiodockerapi import DockerSession, Fleet
 from aiodockerapi.config.environment import contexts
 from tests.contexts import store
 from tests.engines import Engine
+from tests.engines.plugin import need_cli
 
 pytestmark = pytest.mark.live
 
@@ -21,9 +22,7 @@ pytestmark = pytest.mark.live
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give an empty folder for the configuration."""
-    if shutil.which("docker") is None:
-        # Everywhere: which package has it is another question in each release of Debian.
-        pytest.skip("there is no docker CLI to compare with")
+    need_cli()
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
     return tmp_path
 

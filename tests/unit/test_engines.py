@@ -133,6 +133,16 @@ class TestInstall:
         assert machine == [["update"], ["install", "--no-install-recommends", *packages]]
         assert not self.policy.exists()
 
+    @pytest.mark.parametrize("offered", [True, False])
+    def test_gets_the_cli_where_it_is_a_package_of_its_own(
+        self, monkeypatch: pytest.MonkeyPatch, machine: list[list[str]], *, offered: bool
+    ) -> None:
+        monkeypatch.setattr(host, "program", lambda name: None if name == "docker" else name)
+        monkeypatch.setattr(host, "_offered", lambda _: offered)
+        assert install() is None
+        packages = ["docker.io", "busybox-static", *(["docker-cli"] if offered else [])]
+        assert machine[1] == ["install", "--no-install-recommends", *packages]
+
     def test_does_nothing_when_all_is_there(self, machine: list[list[str]]) -> None:
         self.lacking = []
         assert install() is None
