@@ -5,11 +5,13 @@ asked. It speaks both ways: Docker's GET and OAuth 2's POST.
 """
 
 import contextlib
+import ctypes
 import json
 import threading
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -35,14 +37,14 @@ class TokenServer:
 
     Attributes:
         url: Where tokens are to be had.
-        bundle: The certificates that sign.
+        signer: Who signs.
         asked: What it was asked: the method, and the query or form.
         lifetime: The seconds that a token is good.
         oauth: Whether it knows OAuth 2.
     """
 
     url: str
-    bundle: Path
+    signer: "_Signer" = field(repr=False)
     asked: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)
     lifetime: int = 300
     oauth: bool = True
@@ -55,9 +57,13 @@ class TokenServer:
                 "realm": self.url,
                 "service": SERVICE,
                 "issuer": ISSUER,
-                "rootcertbundle": str(self.bundle),
+                "rootcertbundle": str(self.signer.bundle),
             }
         }
+
+    def token(self, scope: str) -> str:
+        """Give a token of the user's, as if it had been asked for."""
+        return self.signer.sign(USER, [_access(USER, scope)], self.lifetime)
 
 
 class _Signer:
@@ -86,8 +92,13 @@ class _Signer:
 
 
 @contextlib.contextmanager
-def token_server(folder: Path) -> Iterator[TokenServer]:
-    """Run a service for tokens meanwhile, in a thread."""
+def token_server(folder: Path, *, network_of: int | None = None) -> Iterator[TokenServer]:
+    """Run a service for tokens meanwhile, in a thread.
+
+    Args:
+        folder: A folder for its certificates.
+        network_of: The id of a process in whose network it listens instead of in ours.
+    """
     signer = _Signer(folder)
 
     class Handler(BaseHTTPRequestHandler):
@@ -119,6 +130,8 @@ def token_server(folder: Path) -> Iterator[TokenServer]:
             scopes = " ".join(asked.get("scope", [])).split()
             token = signer.sign(user, [_access(user, scope) for scope in scopes], server.lifetime)
             named = {"access_token": token} if method == "POST" else {"token": token}
+            if user and asked.get("offline_token") == ["true"]:
+                named["refresh_token"] = IDENTITY
             self._answer(200, {**named, "expires_in": server.lifetime})
 
         def _answer(self, status: int, body: object) -> None:
@@ -129,10 +142,10 @@ def token_server(folder: Path) -> Iterator[TokenServer]:
             self.end_headers()
             self.wfile.write(data)
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listener:
+    with _listening(Handler, network_of) as listener:
         listener.daemon_threads = True
         url = f"http://127.0.0.1:{listener.server_address[1]}/token"
-        server = TokenServer(url, signer.bundle)
+        server = TokenServer(url, signer)
         thread = threading.Thread(target=listener.serve_forever, args=(0.05,))
         thread.start()
         try:
@@ -140,6 +153,26 @@ def token_server(folder: Path) -> Iterator[TokenServer]:
         finally:
             listener.shutdown()
             thread.join()
+
+
+def _listening(
+    handler: type[BaseHTTPRequestHandler], network_of: int | None
+) -> ThreadingHTTPServer:
+    def listen() -> ThreadingHTTPServer:
+        if network_of is not None:
+            _enter(network_of)
+        return ThreadingHTTPServer(("127.0.0.1", 0), handler)
+
+    # A socket stays in the network where it was made, and a thread in the one that it entered.
+    with ThreadPoolExecutor(1) as thread_of_its_own:
+        return thread_of_its_own.submit(listen).result()
+
+
+def _enter(pid: int) -> None:
+    """Let this thread, and no other, be in the network of a process."""
+    with Path(f"/proc/{pid}/ns/net").open("rb") as network:
+        if ctypes.CDLL(None, use_errno=True).setns(network.fileno(), 0):
+            raise OSError(ctypes.get_errno(), "setns")
 
 
 def _basic(header: str | None) -> str | None:

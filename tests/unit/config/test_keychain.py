@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import os
+import signal
 import stat
 import time
 from collections.abc import Callable
@@ -12,12 +13,22 @@ from typing import Any
 
 import pytest
 
-from aiodockerapi import ConfigError, CredentialsError, DockerSession, Unauthorized, UsageError
+from aiodockerapi import (
+    ConfigError,
+    CredentialsError,
+    DockerError,
+    DockerSession,
+    InvalidArgument,
+    ServerError,
+    Unauthorized,
+    UsageError,
+)
 from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.config.file import ConfigFile
 from aiodockerapi.config.helpers import Helper
 from aiodockerapi.config.keychain import Keychain
 from aiodockerapi.testing import Answer, FakeDaemon
+from tests.live.sockets import until
 
 HUB = "https://index.docker.io/v1/"
 HELPER = """\
@@ -176,6 +187,58 @@ async def test_a_helper_that_hangs_is_killed(helpers: Callable[..., Path], tmp_p
     assert not Path(f"/proc/{pid}").exists()
 
 
+async def test_a_helper_that_hangs_ends_with_what_it_started(
+    helpers: Callable[..., Path], tmp_path: Path
+) -> None:
+    """The child has the output open; without it, the helper would be gone, and waited for."""
+    helpers("slow", f"#!/bin/sh\nsleep 600 &\necho $! >{tmp_path}/pid\nwait\n")
+    with pytest.raises(CredentialsError, match=r"did not end within 0\.5 s"):
+        await Helper("slow", limit=0.5).get("a.b")
+    path = Path(f"/proc/{written(tmp_path / 'pid')}/stat")
+    # No more, or one that nobody has asked about.
+    await until(lambda: not path.exists() or ") Z " in path.read_text(), 30)
+
+
+async def test_a_helper_that_leaves_somebody_behind(
+    helpers: Callable[..., Path], tmp_path: Path
+) -> None:
+    """As one that starts an agent, which has the output open: nobody waits for that for ever."""
+    script = f"#!/bin/sh\nsleep 600 &\necho $! >{tmp_path}/pid\nexit 1\n"
+    helpers("agent", script)
+    with pytest.raises(CredentialsError, match=r"did not end within 0\.5 s"):
+        await Helper("agent", limit=0.5).get("a.b")
+    os.kill(written(tmp_path / "pid"), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("limit", [0, -1, float("nan")])
+def test_no_limit(limit: float) -> None:
+    with pytest.raises(InvalidArgument, match="it is seconds above 0"):
+        Keychain(ConfigFile(), {}, limit=limit)
+
+
+async def test_what_others_write_is_seen_and_stays(tmp_path: Path) -> None:
+    keychain = kept(tmp_path)
+    assert await keychain("a.b") is None
+    # As the CLI does, and a job that renews a token every few hours.
+    kept(tmp_path, auths={"a.b": {"auth": encoded("me:first")}})
+    assert await keychain("a.b") == Credentials("me", "first")
+    kept(tmp_path, auths={"a.b": {"auth": encoded("me:renewed")}}, new="x")
+    assert await keychain("a.b") == Credentials("me", "renewed")
+    other = Keychain(ConfigFile.load(tmp_path), {})
+    names = [f"r{number}.example" for number in range(20)]
+    await asyncio.gather(
+        *(one.store(name, Credentials("me", name)) for name in names for one in (keychain, other))
+    )
+    stored = json.loads((tmp_path / "config.json").read_text())
+    assert stored["new"] == "x"
+    assert sorted(stored["auths"]) == sorted([*names, "a.b"])
+    (tmp_path / "config.json").unlink()
+    assert await keychain("a.b") is None
+    (tmp_path / "config.json").write_text("{")
+    with pytest.raises(ConfigError, match="line 1"):
+        await keychain("a.b")
+
+
 async def test_kept_in_the_file_as_the_cli_does(tmp_path: Path) -> None:
     keychain = kept(tmp_path, currentContext="x", other=[1], auths={"docker.io": {"auth": "eDp5"}})
     path = tmp_path / "config.json"
@@ -291,6 +354,27 @@ async def test_login_and_logout(
         )
         await docker.logout()
         assert json.loads((tmp_path / "config.json").read_text()) == {"auths": {}}
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("login attempt to http://a.b/v2/ failed with status: 401 Unauthorized", Unauthorized),
+        ('Get "http://a.b/v2/": unauthorized: incorrect username or password', Unauthorized),
+        ('error logging into "a.b": invalid username/password', Unauthorized),
+        ("dial tcp 127.0.0.1:1: connect: connection refused", ServerError),
+    ],
+)
+async def test_credentials_that_are_not_good_by_any_status(
+    message: str, kind: type[DockerError]
+) -> None:
+    async with FakeDaemon() as daemon, DockerSession(daemon.host) as docker:
+        daemon.on("POST", "/auth", json={"message": message}, status=500)
+        with pytest.raises(kind) as caught:
+            await docker.login("a.b", username="me", password="hunter2")
+        assert type(caught.value) is kind
+        assert (caught.value.path, caught.value.status) == ("/auth", 500)
+        assert "hunter2" not in repr(caught.value)
 
 
 def test_secrets_do_not_show(tmp_path: Path) -> None:
