@@ -66,7 +66,8 @@ class DockerSession(System):
             waits for ever. It never ends ``wait``, ``stop`` and their like, nor a stream.
         max_connections: how many connections the calls share; streams are not counted.
         max_response: bytes of the longest answer taken that is not a stream.
-        headers: sent with every request, besides the ``HttpHeaders`` of ``config.json``.
+        headers: sent with every request, besides those of ``DOCKER_CUSTOM_HEADERS``, or else the
+            ``HttpHeaders`` of ``config.json``.
         trace_configs: aiohttp's hooks for connections and requests.
         reuse: whether unchanged items of a list are given as the same objects again.
         credentials: who registries are told that we are, where an operation is given no `auth`:
@@ -328,11 +329,12 @@ class DockerSession(System):
 def _headers(where: Endpoint, given: Mapping[str, str]) -> dict[str, str]:
     """Join the headers of the configuration with those of the arguments, which come first."""
     names = {name.lower() for name in given}
-    others = {name: text for name, text in where.headers.items() if name.lower() not in names}
+    configured, source = where.headers
+    others = {name: text for name, text in configured.items() if name.lower() not in names}
     try:
         checked = checked_headers(others)
     except InvalidArgument as error:
-        raise ConfigError(f"HttpHeaders of config.json: {error.message}") from None
+        raise ConfigError(f"{source}: {error.message}") from None
     return {**checked, **given}
 
 

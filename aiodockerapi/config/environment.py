@@ -28,6 +28,7 @@ from pathlib import Path
 from aiodockerapi._transport.host import DEFAULT_HOST, Host
 from aiodockerapi.config.context import DEFAULT_CONTEXT, Context, ContextStore
 from aiodockerapi.config.file import ConfigFile, config_folder
+from aiodockerapi.config.headers import Headers, custom_headers
 from aiodockerapi.config.tls import TLSConfig
 from aiodockerapi.errors import ConfigError, InvalidArgument, InvalidHost
 
@@ -35,8 +36,6 @@ __all__ = ["Endpoint", "contexts", "endpoint"]
 
 _TLS_HOST = "tcp://localhost:2376"
 _PIPE = "npipe:////./pipe/docker_engine"
-_AGENT = "user-agent"
-"""The CLI sends its own, whatever the file says."""
 
 Environ = Mapping[str, str]
 
@@ -58,7 +57,7 @@ class Endpoint:
     context: str
     host: Host
     tls: TLSConfig | None
-    headers: Mapping[str, str]
+    headers: Headers
     api_version: str | None
     platform: str | None
     config: ConfigFile
@@ -92,7 +91,7 @@ def endpoint(host: str | None, context: str | None, environ: Environ = os.enviro
         address,
         # Sockets and ssh are safe by themselves: for them the variables mean nothing.
         tls if address.text.startswith(("tcp:", "http:", "https:")) else None,
-        {name: value for name, value in config.http_headers.items() if name.lower() != _AGENT},
+        custom_headers(environ.get("DOCKER_CUSTOM_HEADERS") or "", config.http_headers),
         (environ.get("DOCKER_API_VERSION") or "").removeprefix("v") or None,
         environ.get("DOCKER_DEFAULT_PLATFORM") or None,
         config,

@@ -27,6 +27,7 @@ async def test_python_blocks_run(  # noqa: PLR0917 - fixtures
 ) -> None:
     assert tls_engine.tcp is not None
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
+    monkeypatch.setenv("DOCKER_HOST", engine.host)
     store(tmp_path, "production", tls_engine.tcp, certificates=Path(client_certificates))
     store(tmp_path, "staging", engine.host)
     source = block.replace("tcp://10.0.0.1:2376", tls_engine.tcp)

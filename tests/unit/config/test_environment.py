@@ -67,6 +67,7 @@ def no_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
         ((None, None), {"DOCKER_CONTEXT": "default"}, (DEFAULT, "default")),
         ((None, "default"), {"DOCKER_HOST": "tcp://env:1"}, ("tcp://env:1", "default")),
         (("", ""), {}, ("tcp://current:1", "current")),
+        ((None, None), {"DOCKER_TLS_VERIFY": "1"}, ("tcp://current:1", "current")),
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("folder")
@@ -80,6 +81,40 @@ def test_the_order(
         monkeypatch.setenv(name, value)
     docker = DockerSession(given[0], context=given[1])
     assert (docker.host, docker.context) == found
+
+
+SOURCES = ["host", "context", "DOCKER_HOST", "DOCKER_CONTEXT", "currentContext", "socket"]
+"""What says where to connect, in the order in which it counts."""
+
+
+@pytest.mark.parametrize("given", range(2 ** len(SOURCES)), ids="{:06b}".format)
+def test_the_first_that_is_given(folder: Path, monkeypatch: pytest.MonkeyPatch, given: int) -> None:
+    """Of all that can be said at once, in each combination."""
+    said = {name for place, name in enumerate(SOURCES) if given >> place & 1}
+    for name in ("DOCKER_HOST", "DOCKER_CONTEXT"):
+        monkeypatch.delenv(name, raising=False)
+    if "DOCKER_HOST" in said:
+        monkeypatch.setenv("DOCKER_HOST", "tcp://DOCKER_HOST:1")
+    for name in said & {"context", "DOCKER_CONTEXT", "currentContext"}:
+        store(folder, name, f"tcp://{name}:1")
+    if "DOCKER_CONTEXT" in said:
+        monkeypatch.setenv("DOCKER_CONTEXT", "DOCKER_CONTEXT")
+    configure(folder, **({"currentContext": "currentContext"} if "currentContext" in said else {}))
+    monkeypatch.setattr(environment, "_may_open", lambda path: "socket" in said and "run" in path)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/user/1")
+    monkeypatch.setattr(environment, "DEFAULT_HOST", "unix:///system.sock")
+    host = "tcp://host:1" if "host" in said else None
+    context = "context" if "context" in said else None
+    if host and context:
+        with pytest.raises(InvalidArgument, match="host and context both"):
+            DockerSession(host, context=context)
+        return
+    first = next((name for name in SOURCES if name in said), "")
+    local = {"": "unix:///system.sock", "socket": "unix:///run/user/1/docker.sock"}
+    docker = DockerSession(host, context=context)
+    assert docker.host == local.get(first, f"tcp://{first}:1")
+    stored = first in ("context", "DOCKER_CONTEXT", "currentContext")
+    assert docker.context == (first if stored else "default")
 
 
 @pytest.mark.usefixtures("folder")
@@ -277,6 +312,63 @@ def test_bad_headers_of_the_configuration(folder: Path, headers: dict[str, str])
     with pytest.raises(ConfigError, match=r"HttpHeaders of config\.json: ") as raised:
         DockerSession("unix:///x")
     assert "hunter2" not in repr(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "sent"),
+    [
+        ("one=1", {"One": "1"}),
+        ('one=1,"two=2,3", three = a ,four=', {"One": "1", "Two": "2,3", "Three": "a", "Four": ""}),
+        ("x=a=b==", {"X": "a=b=="}),
+        ("x=first,y=1,X=last", {"X": "last", "Y": "1"}),
+        ('"x=a ""quoted"" b"', {"X": 'a "quoted" b'}),
+        ("\nx=1\n", {"X": "1"}),
+        ("User-Agent=me,x=1", {"X": "1"}),
+    ],
+)
+async def test_headers_of_the_environment(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, variable: str, sent: dict[str, str]
+) -> None:
+    configure(folder, HttpHeaders={"X-File": "file"})
+    monkeypatch.setenv("DOCKER_CUSTOM_HEADERS", variable)
+    async with FakeDaemon() as daemon, DockerSession(daemon.host) as docker:
+        await docker.ping()
+    found = daemon.requests[-1].headers
+    assert {name: found[name] for name in sent} == sent
+    assert found["User-Agent"] == "aiodockerapi"
+    assert "X-File" not in found, "as with the CLI, one comes in the place of the other"
+
+
+@pytest.mark.parametrize(
+    ("variable", "words"),
+    [
+        ("hunter2", "DOCKER_CUSTOM_HEADERS: value 1 is not of the form name=value"),
+        ("x=1,=hunter2", "value 2 is not of the form"),
+        ('x="1,hunter2"', "value 2 is not of the form"),
+        ("x=hunter2,", "value 2 is not of the form"),
+        ('"x=hunter2', "is not one line of comma-separated values: "),
+        ('"x=1"hunter2', "is not one line of comma-separated values: "),
+        ("x=hunter2\ny=2", "is not one line of comma-separated values, but 2"),
+        ("\n", "but 0"),
+        ('"x=hunter2\ny"', "DOCKER_CUSTOM_HEADERS: the value of the header x is no text"),
+        ("Host=hunter2", "DOCKER_CUSTOM_HEADERS: the header Host says how"),
+        ("a b=hunter2", "'a b' is no name of a header"),
+    ],
+)
+def test_bad_headers_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch, variable: str, words: str
+) -> None:
+    monkeypatch.setenv("DOCKER_CUSTOM_HEADERS", variable)
+    with pytest.raises(ConfigError, match=words) as raised:
+        DockerSession("unix:///x")
+    assert "hunter2" not in repr(raised.value)
+
+
+def test_the_argument_comes_before_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCKER_CUSTOM_HEADERS", "x=1,y=2")
+    docker = DockerSession("unix:///x", headers={"X": "mine"})
+    sent = docker._client._exchange.pools.headers
+    assert (sent["X"], sent["y"], "x" in sent) == ("mine", "2", False)
 
 
 IMAGE = f"sha256:{'0' * 64}"
