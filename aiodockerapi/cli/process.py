@@ -1,9 +1,11 @@
 """What ``run`` and ``exec`` have in common: a process on each host, and one exit code of all."""
 
+import sys
 from collections.abc import Awaitable, Callable
 
 import click
 
+from aiodockerapi.cli import terminal
 from aiodockerapi.cli.job import Job
 from aiodockerapi.cli.talk import Talk
 from aiodockerapi.errors import DockerError
@@ -19,6 +21,8 @@ def talk_of(job: Job, interactive: bool, tty: bool) -> Talk:
     """Return how to pass on what is said; a terminal, or input, is for one host alone."""
     if job.out.several and (interactive or tty):
         raise click.UsageError("-i and -t are for one host; there are several")
+    if interactive or (tty and sys.stdin.isatty()):
+        terminal.need_posix()
     return Talk(job.out, interactive, tty)
 
 

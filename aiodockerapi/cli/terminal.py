@@ -1,15 +1,20 @@
-"""This process's own terminal: its keys one by one, its size, and its modes, always put back."""
+"""This process's own terminal: its keys one by one, its size, and its modes, always put back.
+
+Terminals, and an input that an event loop can wait for, are POSIX's. On Windows what needs them
+says so; all the rest works there.
+"""
 
 import asyncio
 import contextlib
+import importlib.util
 import os
 import signal
 import sys
-import termios
-import tty
 from collections.abc import AsyncIterator, Callable, Generator
 
-__all__ = ["pieces", "raw", "resized", "single_keys"]
+from aiodockerapi.errors import UsageError
+
+__all__ = ["need_posix", "pieces", "raw", "resized", "single_keys"]
 
 _PIECE = 64 * 1024
 
@@ -17,26 +22,42 @@ _PIECE = 64 * 1024
 @contextlib.contextmanager
 def single_keys() -> Generator[None, None, None]:
     """Give each key as it is pressed, unseen; Ctrl-C still interrupts."""
-    with _mode(tty.setcbreak):
+    with _mode(unseen=False):
         yield
 
 
 @contextlib.contextmanager
 def raw() -> Generator[None, None, None]:
     """Give each key as it is pressed, Ctrl-C too: all of them are for somebody else."""
-    with _mode(tty.setraw):
+    with _mode(unseen=True):
         yield
 
 
 @contextlib.contextmanager
-def _mode(change: Callable[[int], object]) -> Generator[None, None, None]:
+def _mode(*, unseen: bool) -> Generator[None, None, None]:
+    import termios  # noqa: PLC0415 - Windows has none
+    import tty  # noqa: PLC0415 - as above
+
     descriptor = sys.stdin.fileno()
     before = termios.tcgetattr(descriptor)
-    change(descriptor)
+    (tty.setraw if unseen else tty.setcbreak)(descriptor)
     try:
         yield
     finally:
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+
+def need_posix() -> None:
+    """Make sure that this system has what the rest of this module takes.
+
+    Raises:
+        UsageError: it has not.
+    """
+    if importlib.util.find_spec("termios") is None:
+        raise UsageError(
+            "this system has no POSIX terminal: leave out --interactive and --tty, and let top "
+            "write --json"
+        )
 
 
 async def pieces() -> AsyncIterator[bytes]:

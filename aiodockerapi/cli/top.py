@@ -56,6 +56,8 @@ async def top(job: Job, every: float, sort: Sort, text: str, rounds: int | None)
     """
     view = View(sort, text)
     full = job.out.console.is_terminal and sys.stdin.isatty() and not job.out.json
+    if full:
+        terminal.need_posix()
     async with _measured(job, every) as poll:
         if full:
             await _watch(job, poll, view, rounds or None)

@@ -88,6 +88,36 @@ async def test_without_the_extra() -> None:
     assert b'pip install "aiodockerapi[cli]"' in err
 
 
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (["ps"], 0, ""),
+        (["top", "--json"], 0, ""),
+        (["exec", "-i", "web", "cat"], 1, "this system has no POSIX terminal: leave out --inter"),
+    ],
+)
+async def test_without_a_terminal_of_posix(
+    hosts: list[str], args: list[str], code: int, words: str
+) -> None:
+    """As on Windows, whose Python lacks these modules."""
+    script = (
+        "import sys; sys.modules.update(dict.fromkeys(['termios', 'tty', 'fcntl', 'pty']))\n"
+        "from aiodockerapi.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    )
+    words_of_hosts = hosts if args[0] != "exec" else hosts[:2]
+    name, *rest = args
+    running = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-c", script, name, *words_of_hosts, *rest),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    async with asyncio.timeout(LIMIT):
+        _, err = await running.communicate()
+    assert (running.returncode, words in err.decode()) == (code, True), err
+
+
 class Terminal:
     """A terminal of 100 columns and 30 lines, and a process in it."""
 
