@@ -41,7 +41,8 @@ LAYERS: dict[str, str] = {
     "session": "errors _core* _transport* config* engine.*.api engine.auth aiohttp",
     "fleet.inventory": "errors reference session fleet* engine.*.models engine.*.filters "
     "engine.system.usage",
-    "fleet.fleet": "errors session config.environment config.fleet _transport.ssh_options fleet*",
+    "fleet.fleet": "errors session config.environment config.fleet config.tls "
+    "_transport.ssh_options fleet*",
     "fleet*": "errors session _core.retry fleet*",
     "distributed*": "errors session fleet* distributed*",
     "registry": "_lazy _core.pages config.credentials registry*",

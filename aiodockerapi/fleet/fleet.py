@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import ssl
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
@@ -9,6 +10,7 @@ from typing import Self
 from aiodockerapi._transport.ssh_options import SSHOptions
 from aiodockerapi.config.environment import contexts
 from aiodockerapi.config.fleet import read_fleet
+from aiodockerapi.config.tls import TLSConfig
 from aiodockerapi.errors import ConfigError, DockerError, InvalidArgument
 from aiodockerapi.fleet.hosts import Hosts
 from aiodockerapi.fleet.member import Member
@@ -44,17 +46,27 @@ class Fleet(Hosts):
         }
 
     @classmethod
-    def of(cls, *hosts: str, **named: str) -> Self:
+    def of(cls, *hosts: str | DockerSession, **named: str | DockerSession) -> Self:
         """Make a fleet of addresses; one that is given without a name is its own name.
+
+        A host that takes more than its address, as certificates of its own or another ssh key, is
+        given as its session, which the fleet closes; or it is told to `add`.
 
         Raises:
             InvalidHost: one of them is no address of a daemon.
             InvalidArgument: two have the same name, or there are none.
+
+        Example:
+            >>> ops = SSHOptions(client_keys=["/etc/fleet/key"])
+            >>> fleet = Fleet.of("tcp://10.0.0.1:2375", web=DockerSession("ssh://web", ssh=ops))
+            >>> list(fleet)
+            ['tcp://10.0.0.1:2375', 'web']
         """
         if not hosts and not named:
             raise InvalidArgument("a fleet needs a host at least; Fleet() is one to add them to")
         fleet = cls()
-        for name, host in [*((host, host) for host in hosts), *named.items()]:
+        own = ((host if isinstance(host, str) else host.host, host) for host in hosts)
+        for name, host in (*own, *named.items()):
             fleet.add(name, host)
         return fleet
 
@@ -142,6 +154,8 @@ class Fleet(Hosts):
         *,
         labels: Mapping[str, str] | None = None,
         groups: Iterable[str] = (),
+        tls: ssl.SSLContext | TLSConfig | None = None,
+        ssh: SSHOptions | None = None,
     ) -> Member:
         """Add a host; what runs already goes on without it, but for polls.
 
@@ -150,10 +164,13 @@ class Fleet(Hosts):
             host: its address, or its session, which the fleet closes.
             labels: what it is known by.
             groups: the groups that it belongs to.
+            tls: certificates, or a TLS context, for an address of ``tcp://`` or ``https://``.
+            ssh: how to log in at an address of ``ssh://``.
 
         Raises:
-            InvalidArgument: there is a host of that name.
+            InvalidArgument: there is a host of that name, or `tls` or `ssh` are not for it.
             InvalidHost: the address is none.
+            ConfigError: a file for TLS can't be read, or is malformed.
 
         Example:
             >>> fleet.add("web-3", "tcp://10.0.0.3:2375", labels={"region": "eu"}).name
@@ -161,9 +178,12 @@ class Fleet(Hosts):
         """
         if name in self._all:
             raise InvalidArgument(f"named twice in the fleet: {name}")
-        session = (
-            DockerSession(host, max_connections=CONNECTIONS) if isinstance(host, str) else host
-        )
+        if isinstance(host, str):
+            session = DockerSession(host, tls=tls, ssh=ssh, max_connections=CONNECTIONS)
+        elif tls is None and ssh is None:
+            session = host
+        else:
+            raise InvalidArgument(f"{name}: a session has its own tls and ssh; give the address")
         member = self._all[name] = Member.of(name, session, labels, groups)
         return member
 
