@@ -1,7 +1,13 @@
 """Mutual TLS with a real engine: who gets in, and what is said to whom who does not."""
 
 import asyncio
+import os
+import shutil
 import ssl
+import subprocess
+import sys
+import tempfile
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -108,6 +114,94 @@ async def test_an_engine_with_a_bad_certificate(
         assert engine.tcp is not None
         async with DockerSession(engine.tcp, tls=replace(tls, verify=False)) as docker:
             assert (await docker.info()).id
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("no ca.pem", "the CA's certificate is missing: there is no file "),
+        ("no cert.pem", "the client's certificate is missing: there is no file "),
+        ("no key.pem", "the client's private key is missing: there is no file "),
+        ("another key", "key.pem is not the private key of "),
+        ("text as key", "the client's private key can't be used: "),
+    ],
+)
+async def test_files_that_are_no_good(
+    *,
+    tls_engine: Engine,
+    client_certificates: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: str,
+    words: str,
+) -> None:
+    """As they are found by the CLI's variables, on the way to an engine that takes good ones."""
+    files = tmp_path / "certificates"
+    shutil.copytree(client_certificates, files)
+    monkeypatch.setenv("DOCKER_HOST", tls_engine.tcp or "")
+    monkeypatch.setenv("DOCKER_TLS_VERIFY", "1")
+    monkeypatch.setenv("DOCKER_CERT_PATH", str(files))
+    async with DockerSession() as docker:
+        await docker.info()
+    what, _, name = fault.partition(" ")
+    if what == "no":
+        (files / name).unlink()
+    elif what == "another":
+        stranger = Authority(tmp_path / "another").issue("one", "client@example.org")
+        shutil.copy(stranger / "key.pem", files)
+    else:
+        (files / "key.pem").write_text(what)
+    with pytest.raises(ConfigError, match=words) as caught:
+        DockerSession()
+    assert str(files) in caught.value.message
+
+
+def test_files_of_somebody_else(certificates: Authority, tls_engine: Engine) -> None:
+    """A user other than root may not read them; each is told of, and none is left out."""
+    names = ("ca.pem", "cert.pem", "key.pem")
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        for name in names:
+            files = Path(folder) / name.partition(".")[0]
+            shutil.copytree(certificates.issue(f"closed {name}", "client@example.org"), files)
+            files.chmod(0o755)
+            (files / "key.pem").chmod(0o644)
+            (files / name).chmod(0o600)
+        told = subprocess.run(
+            [sys.executable, "-c", AS_NOBODY, folder, tls_engine.tcp or ""],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+    lines = told.stdout.splitlines()
+    for line, name, what in zip(lines, names, ("CA's c", "client's c", "client's p"), strict=True):
+        assert line.startswith(f"this user may not read the {what}")
+        assert f"{name} (or a folder above it) is another user's" in line
+
+
+AS_NOBODY = """
+import os, sys
+from aiodockerapi import ConfigError, DockerSession, TLSConfig
+os.seteuid(65534)
+for name in ("ca", "cert", "key"):
+    try:
+        DockerSession(sys.argv[2], tls=TLSConfig.from_folder(f"{sys.argv[1]}/{name}"))
+    except ConfigError as error:
+        print(error)
+"""
+
+
+async def test_only_an_older_tls(tls_engine: Engine, tls: TLSConfig) -> None:
+    """One that a user's own context insists on, which the engine does not speak."""
+    context = tls.context()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    for told in await refusals(tls_engine, context):
+        assert "the daemon speaks another version of TLS; 1.2 is the oldest" in told
 
 
 async def test_no_older_tls(tls_engine: Engine, tls: TLSConfig) -> None:

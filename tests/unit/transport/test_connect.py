@@ -7,13 +7,16 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import threading
+import warnings
 from collections.abc import Iterator
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 import trustme
 
+from aiodockerapi.config.tls import TLSConfig
 from aiodockerapi.errors import (
     ConnectionFailed,
     ConnectTimeout,
@@ -217,6 +220,47 @@ async def test_a_certificate_of_another_host(certificates: Certificates) -> None
             assert type(error) is TLSError
             assert "certificate is another host's; connect by an address that" in error.message
             assert "not valid for '127.0.0.1'" in error.message
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1])
+async def test_a_daemon_of_older_tls_alone(
+    certificates: Certificates, tmp_path: Path, version: ssl.TLSVersion
+) -> None:
+    older = certificates.server_for("127.0.0.1")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        older.minimum_version = ssl.TLSVersion.TLSv1
+        older.maximum_version = version
+    older.set_ciphers("DEFAULT:@SECLEVEL=0")
+    certificates.authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    with shaking_hands(older) as host:
+        for error in await both(host, TLSConfig(tmp_path / "ca.pem").context()):
+            assert type(error) is TLSError
+            assert "the daemon speaks another version of TLS; 1.2 is the oldest" in error.message
+
+
+@contextmanager
+def shaking_hands(context: ssl.SSLContext) -> Iterator[str]:
+    """Do nothing but handshakes, as OpenSSL does them: asyncio's servers tell nobody why not."""
+
+    def serve() -> None:
+        while True:
+            try:
+                link, _ = listener.accept()
+            except OSError:  # it was closed
+                return
+            with link, suppress(OSError):
+                context.wrap_socket(link, server_side=True).close()
+
+    listener = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        yield f"tcp://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join()
 
 
 def answering(answer: bytes) -> AbstractAsyncContextManager[str]:
