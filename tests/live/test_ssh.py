@@ -279,6 +279,17 @@ async def test_streams_have_a_most_of_their_own(address: str, shop: Workshop) ->
         assert len(await asyncio.gather(*(docker.ping() for _ in range(20)))) == 20
 
 
+async def test_no_more_channels_than_are_allowed(address: str, sshd: Sshd) -> None:
+    async with DockerSession(address, ssh=SSHOptions(channels=8)) as docker:
+        await docker.ping()
+        alone = sshd.channels() - 1  # without the connection that is kept for the next call
+        calls = asyncio.gather(*(docker.ping() for _ in range(100)))
+        while not calls.done():
+            assert sshd.channels() - alone <= 4, "half of them are for calls"
+            await asyncio.sleep(0.02)
+        assert len(await calls) == 100
+
+
 async def test_a_fleet_has_a_login_for_each_host(address: str, sshd: Sshd, engine: Engine) -> None:
     before = sshd.logins()
     async with Fleet.of(here=engine.host, there=address) as fleet:
@@ -286,6 +297,27 @@ async def test_a_fleet_has_a_login_for_each_host(address: str, sshd: Sshd, engin
             infos = await fleet.map(lambda docker: docker.info(), timeout=20)
             infos.raise_for_failures()
     assert sshd.logins() - before == 1
+
+
+async def test_a_fleet_logs_in_at_each_host_in_its_own_way(
+    engine: Engine, sshd: Sshd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "nobody"))
+    with serve(tmp_path / "other") as other:
+        async with Fleet() as fleet:
+            for name, server in (("one", sshd), ("two", other)):
+                keys = server.home / ".ssh"
+                options = SSHOptions(
+                    known_hosts=[keys / "known_hosts"], client_keys=[keys / "id_ed25519"]
+                )
+                fleet.add(name, server.address(engine), ssh=options)
+            fleet.add("neither", sshd.address(engine))
+            before = sshd.logins(), other.logins()
+            infos = await fleet.map(lambda docker: docker.info(), timeout=20)
+            assert list(infos.successes) == ["one", "two"]
+            assert type(infos.failures["neither"]) is HostKeyError
+            assert (sshd.logins() - before[0], other.logins() - before[1]) == (1, 1)
+        await until(lambda: not other.sessions(), 10)
 
 
 async def test_the_agent(
