@@ -27,8 +27,10 @@ from aiodockerapi import (
     NotFound,
     Unauthorized,
 )
+from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.config.keychain import Keychain
 from aiodockerapi.engine.images.build_options import BuildOptions
+from aiodockerapi.registry.session import RegistrySession
 from tests.engines import Engine
 from tests.engines.plugin import need_cli
 from tests.keepers import FAILS, HANGS, Keeper, keeper
@@ -187,6 +189,21 @@ async def test_what_is_kept_goes_to_its_registry_alone(
     # The other one would take the same password, if it were told.
     with pytest.raises(DockerError, match="no basic auth credentials"):
         await other.push()
+
+
+async def test_one_keychain_for_engines_and_registries(
+    config: Path, password_registry: Registry, keepers: MakeKeeper
+) -> None:
+    """What is kept for the engine's sake is for our own client of registries, too."""
+    box = keepers("box")
+    configure(config, credHelpers={password_registry.host: "box"})
+    async with RegistrySession(password_registry.host, credentials=Keychain()) as nobody:
+        with pytest.raises(Unauthorized):
+            await nobody.ping()
+    await Keychain().store(password_registry.host, Credentials(USER, PASSWORD))
+    async with RegistrySession(password_registry.host, credentials=Keychain()) as known:
+        await known.ping()
+    assert box.calls == ["get", "store", "get"]
 
 
 async def test_nobody_can_be_asked(docker: DockerSession, config: Path) -> None:

@@ -36,6 +36,7 @@ from aiodockerapi import (
     RestartPolicy,
     RunResult,
     SearchResult,
+    SSHOptions,
     StdStream,
     Timestamp,
     TLSConfig,
@@ -180,6 +181,9 @@ async def fleet() -> None:
     assert_type(contexts()[0].tls, TLSConfig | None)
     assert_type(DockerSession.from_context("web"), DockerSession)
     assert_type(Fleet.from_contexts("web", "db"), Fleet)
+    assert_type(Fleet.of("unix:///a", DockerSession(), web=DockerSession()), Fleet)
+    Fleet().add("web", "ssh://web", ssh=SSHOptions())
+    Fleet().add("web", "tcp://web", tls=TLSConfig())
     DockerSession("tcp://10.0.0.1:2376", tls=TLSConfig.from_folder("/certificates"))
     DockerSession(context="web", api_version="1.41")
     async with Fleet.of("tcp://10.0.0.1:2375", local="unix:///run/docker.sock") as hosts:
