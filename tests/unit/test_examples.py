@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 
 import aiodockerapi
-from aiodockerapi import BuildContext, DockerSession, Fleet, models
+from aiodockerapi import BuildContext, DockerSession, Fleet, SSHOptions, models
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi.config.keychain import Keychain
 from aiodockerapi.engine.totals import Tally
@@ -254,7 +254,8 @@ def names(monkeypatch: pytest.MonkeyPatch, three: list[str], tmp_path: Path) -> 
     monkeypatch.chdir(tmp_path)
     host = f'[hosts.web-1]\nhost = "{three[0]}"\nlabels = {{ region = "eu" }}\n'
     (tmp_path / "fleet.toml").write_text(host)
-    return {"Fleet": Fleet, "Report": Report, "Backoff": Backoff}
+    classes = (Fleet, Report, Backoff, DockerSession, SSHOptions)
+    return {each.__name__: each for each in classes}
 
 
 @pytest.mark.parametrize("example", FLEET, ids=[example.name for example in FLEET])
