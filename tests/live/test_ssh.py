@@ -96,12 +96,15 @@ async def refused(address: str, options: SSHOptions | None = None) -> Connection
     return raised.value
 
 
-async def test_a_thousand_calls_at_once_are_one_login(docker: DockerSession, sshd: Sshd) -> None:
+async def test_a_thousand_calls_at_once_are_one_login(address: str, sshd: Sshd) -> None:
     before = sshd.logins()
-    lists = await asyncio.gather(*(docker.containers.list() for _ in range(1000)))
-    assert len(lists) == 1000
-    assert sshd.logins() - before == 1
-    assert len(sshd.sessions()) == 1
+    # A machine with other things to do takes its time to open a hundred channels at once.
+    async with DockerSession(address, connect_timeout=60) as docker:
+        lists = await asyncio.gather(*(docker.containers.list() for _ in range(1000)))
+        assert len(lists) == 1000
+        assert sshd.logins() - before == 1
+        assert len(sshd.sessions()) == 1
+    await until(lambda: not sshd.sessions(), 10)
 
 
 async def test_lists_logs_exec_and_attach_share_it(
