@@ -48,7 +48,7 @@ RUN_LIVE = {
     "fleet.outcomes",
 }
 """The modules whose examples are run on a real engine, or registry."""
-OTHERS = ("cli", "distributed", "hub", "registry", "testing")
+OTHERS = ("cli", "distributed", "hub", "observe", "registry", "testing", "upstream")
 """The packages that have tests of their own for it."""
 
 
