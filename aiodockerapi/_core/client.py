@@ -247,12 +247,14 @@ class Client(Calls):
         headers: Headers | None = None,
         protocol: str = "tcp",
         terminal: Path | None = None,
+        check: Callable[[], Awaitable[None]] | None = None,
     ) -> Duplex:
         """Return the connection itself; the request is sent when the duplex is opened.
 
         Arguments are those of `stream`, but for the body: it is made when it is sent, and may
-        ask the daemon for what it needs. `protocol` is what the connection is to speak, and
-        `terminal` is where the size of the process's terminal is set.
+        ask the daemon for what it needs. `protocol` is what the connection is to speak,
+        `terminal` is where the size of the process's terminal is set, and `check` raises where
+        the process has not ended with its output.
         """
         sent: Headers = {**(headers or {}), **({} if body is None else JSON)}
         for name, value in each_header(sent):
@@ -275,10 +277,15 @@ class Client(Calls):
             self._duplexes.add(duplex)
             about = partial(self.about, method=method, path=path)
             resize = None if terminal is None else partial(self.resize, terminal)
-            return Taken(handover.connection, chosen, about, resize)
+            return Taken(handover.connection, chosen, about, resize, check)
 
         duplex = Duplex(begin)
         return duplex
+
+    @property
+    def is_docker(self) -> bool | None:
+        """Whether the engine is Docker's own; None: it was asked for nothing yet."""
+        return self._exchange.is_docker
 
     async def resize(self, terminal: Path, height: int, width: int) -> None:
         """Set the size of a terminal, for which the daemon may wait until its process runs."""

@@ -7,8 +7,9 @@ from typing import NamedTuple, Self
 
 from aiodockerapi._core.lines import Lines
 from aiodockerapi._transport import Connection
+from aiodockerapi._transport.cuts import rest
 from aiodockerapi._wire.decoder import Decoder
-from aiodockerapi._wire.frames import Frame
+from aiodockerapi._wire.frames import Frame, RawDecoder
 from aiodockerapi._wire.lines import MAX_LINE, Line, LineDecoder
 from aiodockerapi.errors import ConnectionLost, DockerError, UsageError
 
@@ -26,12 +27,15 @@ class Taken(NamedTuple):
         about: fills in which request an error is about.
         resize: tells the process's terminal how high and how wide it is; None where it has none
             that could be told.
+        check: raises `StreamTruncated` where the process has not ended with its output; None
+            where that can't be known.
     """
 
     connection: Connection
     decoder: Decoder[Frame]
     about: Callable[[DockerError], DockerError]
     resize: Callable[[int, int], Awaitable[None]] | None = None
+    check: Callable[[], Awaitable[None]] | None = None
 
 
 class Duplex:
@@ -42,8 +46,15 @@ class Duplex:
     than you write; `write_eof` ends its input, and reading goes on. Leaving the block, or `close`,
     detaches: the process goes on. So do the detach keys, if it has a terminal and they are written.
 
-    What it reads has no end of its own: where the connection was cut between two frames, that
-    looks like the end of the output. Its exit code tells whether a process ended.
+    What it reads has no end of its own: a connection that something between here and the daemon
+    closes, between two frames, ends just as the output does. (One that is reset does not, nor does
+    one over TLS or ssh: those raise.) So at the end of a command's output Docker is asked whether
+    the command has ended, too, and if it has not, or if nobody answers, the output was cut:
+    `StreamTruncated`. Not so where that means nothing: with engines that end an output at other
+    times (Podman), once something was typed into a terminal, which may have been the detach keys,
+    and for a container that was attached to, which may have been restarted meanwhile. There, ask
+    for what you need to know: `containers.wait` tells of a container's end, and `containers.run`
+    has seen to it already.
 
     Example:
         >>> async with docker.containers.attach("cat", stdin=True) as cat:
@@ -57,7 +68,7 @@ class Duplex:
         self._taken: Taken | None = None
         self._frames: Iterator[Frame] = iter(())
         self._reading = False
-        self._written = self._ended = self._closed = False
+        self._typed = self._written = self._ended = self._closed = False
 
     async def __aenter__(self) -> Self:
         opener, self._opener = self._opener, None
@@ -121,12 +132,12 @@ class Duplex:
             raise taken.about(UsageError("another task reads the duplex; one at a time can"))
         self._reading = True
         try:
-            data = await taken.connection[0].read(_READ)
+            data = await _read(taken.connection[0])
             if self._closed:
                 raise UsageError("the duplex was closed while it was read")
             if data:
                 return taken.decoder.feed(data)
-            return self._finish(taken)
+            return await self._finish(taken)
         except DockerError as error:
             self.close()
             raise taken.about(error) from error.__cause__
@@ -136,8 +147,12 @@ class Duplex:
         finally:
             self._reading = False
 
-    def _finish(self, taken: Taken) -> list[Frame]:
+    async def _finish(self, taken: Taken) -> list[Frame]:
         left = taken.decoder.finish()
+        # Who types into a terminal may have detached from it: the process runs on, as it should.
+        detached = self._typed and isinstance(taken.decoder, RawDecoder)
+        if taken.check is not None and not detached:
+            await taken.check()
         self._ended = True
         return left
 
@@ -152,6 +167,7 @@ class Duplex:
         writer = taken.connection[1]
         if self._written:
             raise taken.about(UsageError("the input was ended; nothing can be written any more"))
+        self._typed = True
         try:
             writer.write(data)
             await writer.drain()
@@ -219,6 +235,13 @@ class Duplex:
                 stacklevel=2,
             )
             self.close()
+
+
+async def _read(reader: asyncio.StreamReader) -> bytes:
+    try:
+        return await reader.read(_READ)
+    except OSError as cut:
+        return await rest(reader, cut)
 
 
 def _broken(error: OSError) -> ConnectionLost:

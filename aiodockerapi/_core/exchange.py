@@ -75,6 +75,15 @@ class Exchange:
         self.limits = limits
         self.negotiation: Negotiation = Negotiation(self._probe, pinned)
         self._urls: dict[str, URL] = {}
+        self._server = ""
+
+    @property
+    def is_docker(self) -> bool | None:
+        """Whether the engine is Docker's own; None: it has not said yet.
+
+        Podman, for one, is not; nor may be what stands behind a proxy that says nothing of it.
+        """
+        return self._server.startswith("Docker/") if self._server else None
 
     async def agree(self) -> ApiVersion:
         """Return the API version in use, asking the daemon if nobody has yet."""
@@ -162,6 +171,7 @@ class Exchange:
             if not pools.closed or _cancelled():
                 raise
             raise self.translated(error, method, path) from None
+        self._server = self._server or response.headers.get("Server", "unknown")
         return pools.watch(response)
 
     def _url(self, text: str) -> URL:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Self
 
 from aiodockerapi._transport import Connection
+from aiodockerapi._transport.cuts import rest
 from aiodockerapi._wire.chunks import BodyDecoder
 from aiodockerapi._wire.frames import Frame
 
@@ -54,12 +55,15 @@ class OwnAnswer:
         """Return what there is of the connection's bytes, or wait for some; none at the end.
 
         Raises:
-            ConnectionError: the connection broke, or was closed meanwhile.
+            OSError: the connection broke, or was closed meanwhile.
         """
         if self.decoder is not None and self.decoder.ended:
             self.close()
             return b""
-        data = await self._reader.read(_READ)
+        try:
+            data = await self._reader.read(_READ)
+        except OSError as cut:
+            data = b"" if self.closed else await rest(self._reader, cut)
         if self.closed:
             raise ConnectionAbortedError("the connection was closed")
         if not data:

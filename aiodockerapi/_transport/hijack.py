@@ -7,10 +7,10 @@ a head of at most 64 KiB; bytes that come in the same packet as the head stay in
 """
 
 import asyncio
-import socket
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from aiodockerapi._transport.alive import ask_after
 from aiodockerapi._transport.base import (
     CONNECT_TIMEOUT,
     IDLE_TIMEOUT,
@@ -18,6 +18,7 @@ from aiodockerapi._transport.base import (
     Connection,
     Transport,
 )
+from aiodockerapi._transport.cuts import despite_cut
 from aiodockerapi.errors import ConnectionLost, ConnectTimeout, IdleTimeout, NotDocker, TLSError
 
 __all__ = ["Handover", "Headers", "each_header", "last_request", "take_over", "upgrade_request"]
@@ -28,8 +29,6 @@ Headers = Mapping[str, str | Sequence[str]]
 MAX_HEAD = 64 * 1024
 """The longest head of an answer taken, in bytes; the daemon's have a few hundred."""
 MAX_ERROR = 64 * 1024
-_ASKED = {"TCP_KEEPIDLE": 30, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
-"""A host is asked after so many seconds of silence, then after so many more, so many times."""
 
 
 class Handover(NamedTuple):
@@ -78,13 +77,17 @@ async def take_over(
     except TimeoutError as error:
         raise ConnectTimeout(CONNECT_TIMEOUT) from error
     reader, writer = connection
-    _keep_alive(writer)
+    link = writer.get_extra_info("socket")
+    if link is not None:
+        ask_after(link)
     try:
         async with asyncio.timeout(idle):
             writer.write(request)
             await writer.drain()
-            status, headers = _head(await _read_head(reader))
-            body = b"" if status in (101, 200) else await _read_error(reader, headers)
+            status, headers = _head(await despite_cut(reader, lambda: _read_head(reader)))
+            body = b""
+            if status not in (101, 200):
+                body = await despite_cut(reader, lambda: _read_error(reader, headers))
     except TimeoutError as error:
         writer.transport.abort()
         raise IdleTimeout(IDLE_TIMEOUT) from error
@@ -92,18 +95,6 @@ async def take_over(
         writer.transport.abort()
         raise
     return Handover(connection, status, headers, body)
-
-
-def _keep_alive(writer: asyncio.StreamWriter) -> None:
-    """Let the system ask a silent host whether it is still there: else a follow waits for ever."""
-    link = writer.get_extra_info("socket")
-    if link is None or link.family not in (socket.AF_INET, socket.AF_INET6):
-        return
-    link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name, value in _ASKED.items():
-        # Not every system lets a connection have times of its own.
-        if hasattr(socket, name):
-            link.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 def upgrade_request(
@@ -198,4 +189,7 @@ async def _read_chunks(reader: asyncio.StreamReader) -> bytes:
     except (ValueError, asyncio.IncompleteReadError):
         # The status is worth more than the rest of its text.
         return body
+    except OSError:
+        if not body:
+            raise
     return body

@@ -7,6 +7,7 @@ import ssl
 
 import aiohttp
 
+from aiodockerapi._transport.alive import socket_that_asks
 from aiodockerapi._transport.base import READ_LIMIT, Connection, Transport, reason
 from aiodockerapi._transport.host import Host
 from aiodockerapi._transport.tls import open_tls
@@ -41,7 +42,12 @@ class TcpTransport(Transport):
 
     def connector(self, limit: int) -> aiohttp.BaseConnector:
         """Make a pool of connections with the port."""
-        return aiohttp.TCPConnector(limit=limit, ssl=self._tls or True, keepalive_timeout=KEEPALIVE)
+        return aiohttp.TCPConnector(
+            limit=limit,
+            ssl=self._tls or True,
+            keepalive_timeout=KEEPALIVE,
+            socket_factory=socket_that_asks,
+        )
 
     async def dial(self) -> Connection:
         """Open one connection with the port."""

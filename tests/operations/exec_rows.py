@@ -9,7 +9,7 @@ from tests.operations.row import Row
 
 async def started(docker: DockerSession) -> list[Frame]:
     async with docker.exec.start(ExecCreated(id="e1"), tty=True, console_size=(24, 80)) as output:
-        return [frame async for frame in output]
+        return [await anext(output)]
 
 
 ROWS = [

@@ -31,9 +31,28 @@ def seen(daemon: FakeDaemon) -> list[tuple[str, str]]:
     return [(request.method, request.path) for request in daemon.requests if request.version]
 
 
-async def test_run_waits_for_the_end_and_the_exit_code(
+PODMAN = {"Server": "Libpod/5.8.6 (linux)"}
+
+
+async def test_run_tells_the_exit_code_and_the_output(
     daemon: FakeDaemon, docker: DockerSession
 ) -> None:
+    daemon.on("POST", "/containers/web/exec", Answer.json({"Id": "e1"}, 201))
+    daemon.on("POST", "/exec/e1/start", Answer.upgrade(early=OUTPUT))
+    daemon.on("GET", "/exec/e1/json", json={"ID": "e1", "Running": False, "ExitCode": 3})
+    result = await docker.exec.run("web", ExecConfig(cmd=["a"]))
+    assert (result.exit_code, result.stdout, result.stderr) == (3, b"out\n", b"err\n")
+    assert seen(daemon)[1:] == [("POST", "/exec/e1/start"), ("GET", "/exec/e1/json")]
+
+
+@pytest.fixture
+async def podman() -> AsyncIterator[FakeDaemon]:
+    async with FakeDaemon(headers=PODMAN) as started:
+        yield started
+
+
+async def test_run_waits_for_the_end_where_the_output_may_end_first(podman: FakeDaemon) -> None:
+    daemon = podman
     daemon.on("POST", "/containers/web/exec", Answer.json({"Id": "e1"}, 201))
     daemon.on("POST", "/exec/e1/start", Answer.upgrade(early=OUTPUT))
     daemon.on(
@@ -43,7 +62,9 @@ async def test_run_waits_for_the_end_and_the_exit_code(
         Answer.json({"ID": "e1", "Running": True, "ExitCode": 0}),
         Answer.json({"ID": "e1", "Running": False, "ExitCode": 3}),
     )
-    result = await docker.exec.run("web", ExecConfig(cmd=["a"], attach_stdin=True, user="me"))
+    config = ExecConfig(cmd=["a"], attach_stdin=True, user="me")
+    async with DockerSession(daemon.host) as docker:
+        result = await docker.exec.run("web", config)
     assert (result.exit_code, result.stdout, result.stderr) == (3, b"out\n", b"err\n")
     made = next(request for request in daemon.requests if request.path.endswith("/exec"))
     assert json.loads(made.body) == {
@@ -61,12 +82,14 @@ async def test_start_asks_for_the_terminal_if_nobody_says(
     daemon: FakeDaemon, docker: DockerSession, terminal: bool
 ) -> None:
     process = {"tty": terminal, "entrypoint": "a"}
-    daemon.on("GET", "/exec/e1/json", Answer.json({"ID": "e1", "ProcessConfig": process}))
+    told = {"ID": "e1", "Running": False, "ExitCode": 0, "ProcessConfig": process}
+    daemon.on("GET", "/exec/e1/json", json=told)
     daemon.on("POST", "/exec/e1/start", Answer.upgrade(early=OUTPUT, tty=terminal))
     async with docker.exec.start("e1") as output:
         frames = [each async for each in output]
-    assert seen(daemon) == [("GET", "/exec/e1/json"), ("POST", "/exec/e1/start")]
-    assert json.loads(daemon.requests[-1].body) == {"Detach": False, "Tty": terminal}
+    look = ("GET", "/exec/e1/json")
+    assert seen(daemon) == [look, ("POST", "/exec/e1/start"), look], "and at the end whether it is"
+    assert json.loads(daemon.requests[-2].body) == {"Detach": False, "Tty": terminal}
     if terminal:
         assert b"".join(data for _, data, *_ in frames) == OUTPUT
     else:
@@ -78,7 +101,7 @@ async def test_start_asks_for_nothing_that_is_told(version: str) -> None:
     async with FakeDaemon(api_version=version) as daemon, DockerSession(daemon.host) as docker:
         daemon.on("POST", "/exec/e1/start", Answer.upgrade(early=OUTPUT))
         async with docker.exec.start("e1", tty=False) as output:
-            frames = [each async for each in output]
+            frames = [await anext(output) for _ in range(2)]
         assert frames == [Frame(STDOUT, b"out\n"), Frame(STDERR, b"err\n")]
         assert seen(daemon) == [("POST", "/exec/e1/start")]
 

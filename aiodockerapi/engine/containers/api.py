@@ -60,6 +60,7 @@ class Containers(Lifecycle, Watch, Connect, Copies, Checkpoints):
         Raises:
             NotFound: the daemon does not have the image.
             BadRequest: its command can't be run.
+            StreamTruncated: the output was cut before the container ended.
 
         Example:
             >>> config = ContainerConfig(image="busybox", cmd=["echo", "hello"])

@@ -14,6 +14,7 @@ from aiodockerapi.engine.exec.models import (
     ExecResult,
     ExecStartConfig,
 )
+from aiodockerapi.errors import DockerError, StreamTruncated, UsageError
 
 __all__ = ["Exec"]
 
@@ -90,6 +91,15 @@ class Exec:
 
         POST /exec/{id}/start, API 1.24.
         """
+        return self._start(exec_, tty, console_size, _End(self._client, exec_))
+
+    def _start(
+        self,
+        exec_: str | HasId,
+        tty: bool | None,
+        console_size: tuple[int, int] | None,
+        end: "_End",
+    ) -> Duplex:
         known = tty
 
         async def has_terminal() -> bool:
@@ -108,7 +118,9 @@ class Exec:
             return FrameDecoder() if framed else RawDecoder()
 
         where, terminal = path(_START, exec_), path(_RESIZE, exec_)
-        return self._client.hijack("POST", where, decoder, body=body, terminal=terminal)
+        return self._client.hijack(
+            "POST", where, decoder, body=body, terminal=terminal, check=end.check
+        )
 
     async def start_detached(
         self,
@@ -158,7 +170,7 @@ class Exec:
 
         GET /exec/{id}/json, API 1.24.
         """
-        return await self._client.call(ExecInspect, "GET", path("/exec/{id}/json", exec_))
+        return await _inspect(self._client, exec_)
 
     async def resize(self, exec_: str | HasId, *, height: int, width: int) -> None:
         """Tell a command's terminal how large it is.
@@ -224,6 +236,7 @@ class Exec:
         Raises:
             NotFound: there is no such container.
             Conflict: it does not run, or is paused.
+            StreamTruncated: the output was cut before the command ended.
 
         Example:
             >>> result = await docker.exec.run("web", ExecConfig(cmd=["echo", "hello"]))
@@ -234,13 +247,60 @@ class Exec:
         """
         attached = {"attach_stdin": False, "attach_stdout": True, "attach_stderr": True}
         made = await self.create(container, config.model_copy(update=attached))
-        async with self.start(made, tty=config.tty) as output:
+        end = _End(self._client, made)
+        async with self._start(made, config.tty, None, end) as output:
             frames = [frame async for frame in output]
         return ExecResult(
-            exit_code=await self.wait(made),
+            exit_code=await self.wait(made) if end.code is None else end.code,
             stdout=b"".join(frame.data for frame in frames if frame.stream is not STDERR),
             stderr=b"".join(frame.data for frame in frames if frame.stream is STDERR),
         )
+
+
+class _End:
+    """The end of a command, looked at when its output has ended.
+
+    Args:
+        client: the daemon.
+        exec_: which command.
+    """
+
+    def __init__(self, client: Client, exec_: str | HasId) -> None:
+        self._client = client
+        self._exec = exec_
+        self.code: int | None = None
+        """The command's exit code; None: it was not looked at, or runs."""
+
+    async def check(self) -> None:
+        """Check that the command has ended.
+
+        Docker notes that before it ends the output (``daemon/monitor.go``). Of other engines it is
+        not known.
+
+        Raises:
+            StreamTruncated: it runs, or nobody can tell.
+        """
+        if self._client.is_docker is False:
+            return
+        try:
+            found = await _inspect(self._client, self._exec)
+        except UsageError:
+            raise
+        except DockerError as error:
+            if self._client.is_docker:
+                raise StreamTruncated(
+                    "the output was cut, or nobody knows that it is whole: whether the command "
+                    f"has ended can't be had: {error.message}"
+                ) from error
+            return
+        if not found.running:
+            self.code = found.exit_code
+        elif self._client.is_docker:
+            raise StreamTruncated("the output was cut: the command has not ended yet")
+
+
+async def _inspect(client: Client, exec_: str | HasId) -> ExecInspect:
+    return await client.call(ExecInspect, "GET", path("/exec/{id}/json", exec_))
 
 
 def _start_config(
