@@ -303,6 +303,7 @@ class Client(Calls):
             return OpenedSocket(
                 await self._exchange.websocket(path, text),
                 partial(self._exchange.translated, method="GET", path=path),
+                partial(self.about, method="GET", path=path),
             )
 
         return WebSocket(begin)

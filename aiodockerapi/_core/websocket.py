@@ -28,10 +28,12 @@ class OpenedSocket(NamedTuple):
     Args:
         socket: the HTTP library's.
         explain: makes our error of the HTTP library's.
+        about: fills in which request an error is about.
     """
 
     socket: aiohttp.ClientWebSocketResponse
     explain: Callable[[BaseException], DockerError]
+    about: Callable[[DockerError], DockerError]
 
 
 class WebSocket:
@@ -98,7 +100,7 @@ class WebSocket:
             self._ended = True
             return None
         cause = opened.socket.exception()
-        raise StreamTruncated("the websocket was cut in the middle") from cause
+        raise opened.about(StreamTruncated("the websocket was cut in the middle")) from cause
 
     async def write(self, data: bytes) -> None:
         """Write to the process's input.
