@@ -46,15 +46,14 @@ class Duplex:
     than you write; `write_eof` ends its input, and reading goes on. Leaving the block, or `close`,
     detaches: the process goes on. So do the detach keys, if it has a terminal and they are written.
 
-    What it reads has no end of its own: a connection that something between here and the daemon
-    closes, between two frames, ends just as the output does. (One that is reset does not, nor does
-    one over TLS or ssh: those raise.) So at the end of a command's output Docker is asked whether
-    the command has ended, too, and if it has not, or if nobody answers, the output was cut:
-    `StreamTruncated`. Not so where that means nothing: with engines that end an output at other
-    times (Podman), once something was typed into a terminal, which may have been the detach keys,
-    and for a container that was attached to, which may have been restarted meanwhile. There, ask
-    for what you need to know: `containers.wait` tells of a container's end, and `containers.run`
-    has seen to it already.
+    What it reads has no end of its own: a connection that is closed between two frames, by a
+    daemon that is killed or by something on the way, ends just as the output does. (One that is
+    reset does not, nor does one over TLS or ssh: those raise.) So at the end of the output Docker
+    is asked whether the process has ended, too; if it has not, or if nobody answers, the output
+    was cut: `StreamTruncated`. That can't be known of engines that may end an output at other
+    times (Podman); once something was typed into a terminal, which may have been the detach keys;
+    of a container that is restarted whenever it ends, or was removed; nor, by who comes late, of
+    one that ended with its daemon.
 
     Example:
         >>> async with docker.containers.attach("cat", stdin=True) as cat:

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # The init of one engine's namespaces. Arguments: the engine's folder, its name, its dockerd's
-# command line. Standard input is the leash; LISTENER, if set, the descriptor of a TCP listener.
+# command line. Standard input is the leash; LISTENER, if set, the descriptor of a TCP listener;
+# DISK, if set, how many bytes the engine may keep.
 set -e
 folder=$1 name=$2
 shift 2
@@ -18,6 +19,11 @@ mount -t sysfs sysfs /sys
 mount --rbind /run/cgroup /sys/fs/cgroup
 umount -l /run/cgroup
 mount -t tmpfs -o mode=1777 tmpfs /dev/shm
+
+if [ -n "$DISK" ]; then
+  mkdir -p "$folder/data"
+  mount -t tmpfs -o "size=$DISK" tmpfs "$folder/data"
+fi
 
 # An engine keeps its identity in /etc/docker.
 mkdir -p /etc/docker

@@ -21,6 +21,7 @@ def engines(
     image: bool = True,
     tcp: bool = False,
     tls: Path | None = None,
+    disk: int | None = None,
     folder: Path | None = None,
 ) -> Iterator[tuple[Engine, ...]]:
     """Run engines meanwhile; they end, and all that they left is removed, at the end.
@@ -31,6 +32,7 @@ def engines(
         tcp: Whether each listens on TCP too, on loopback and without TLS.
         tls: Where each finds ca.pem, cert.pem and key.pem; each listens on TCP then, and serves
             there whoever has a certificate of that CA's.
+        disk: How much each may keep, in bytes, in memory and until it ends; None for no limit.
         folder: Where to make the folder of this run, instead of the usual place.
 
     Raises:
@@ -40,7 +42,9 @@ def engines(
         raise EngineError(reason)
     with contextlib.ExitStack() as stack:
         run = stack.enter_context(folders.claim(folder or folders.BASE))
-        daemons = [Daemon(Place(run, index), tcp=tcp, tls=tls) for index in range(count)]
+        daemons = [
+            Daemon(Place(run, index), tcp=tcp, tls=tls, disk=disk) for index in range(count)
+        ]
         workers = stack.enter_context(ThreadPoolExecutor(max_workers=max(count, 1)))
         for daemon in daemons:
             stack.callback(daemon.end)

@@ -88,8 +88,16 @@ class Place:
 class Daemon:
     """The processes of one engine, which can be started and ended many times over."""
 
-    def __init__(self, place: Place, *, tcp: bool = False, tls: Path | None = None) -> None:
+    def __init__(
+        self,
+        place: Place,
+        *,
+        tcp: bool = False,
+        tls: Path | None = None,
+        disk: int | None = None,
+    ) -> None:
         self.place = place
+        self._disk = disk
         self.port = 0  # of TCP; found at the first start and kept for the next ones
         self._tcp = tcp or tls is not None
         self._tls = tls
@@ -111,6 +119,8 @@ class Daemon:
             log = stack.enter_context(self.place.log.open("ab"))
             inherited = [stack.enter_context(_duplicate(self.place.run.lock))]
             command, environment = self.place.command(), host.environment()
+            if self._disk is not None:
+                environment["DISK"] = str(self._disk)
             if self._tcp:
                 with self._listen() as listener:
                     inherited.append(stack.enter_context(_duplicate(listener.fileno())))

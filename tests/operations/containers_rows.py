@@ -91,7 +91,7 @@ async def attached(docker: DockerSession) -> list[Frame]:
         detach_keys="ctrl-x",
         tty=True,
     ) as web:
-        return [frame async for frame in web]
+        return [await anext(web)]
 
 
 async def attached_by_websocket(docker: DockerSession) -> list[bytes]:

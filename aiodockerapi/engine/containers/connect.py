@@ -1,10 +1,18 @@
 """Connecting to a container: its input, its output, its terminal."""
 
+from functools import partial
+
 from aiodockerapi._core.duplex import Duplex
 from aiodockerapi._core.request import HasId, path
 from aiodockerapi._core.websocket import WebSocket
 from aiodockerapi.engine.containers.base import Base
-from aiodockerapi.errors import InvalidArgument
+from aiodockerapi.errors import (
+    DockerError,
+    InvalidArgument,
+    NotFound,
+    StreamTruncated,
+    UsageError,
+)
 
 __all__ = ["Connect"]
 
@@ -67,7 +75,39 @@ class Connect(Base):
             self._decoder(container, tty),
             query=query,
             terminal=path(_RESIZE, container),
+            check=partial(self._check, container) if stream and (stdout or stderr) else None,
         )
+
+    async def _check(self, container: str | HasId) -> None:
+        """Check that an output has ended because its container did, as far as that can be known.
+
+        Docker notes the end of a container while it ends the output, and tells neither without the
+        other (``daemon/monitor.go``). Of other engines it is not known; nor of a container that
+        was restarted.
+
+        Raises:
+            StreamTruncated: the container runs, or nobody can tell.
+        """
+        if self._client.is_docker is False:
+            return
+        try:
+            found = await self.inspect(container)
+        except NotFound:
+            return  # it was removed, as it was to be, or by somebody
+        except UsageError:
+            raise
+        except DockerError as error:
+            raise StreamTruncated(
+                "the output was cut, or nobody knows that it is whole: whether the container has "
+                f"ended can't be had: {error.message}"
+            ) from error
+        state = found.state
+        again = found.restart_count or (state is not None and state.restarting)
+        if self._client.is_docker and state is not None and state.running and not again:
+            raise StreamTruncated(
+                "the output ended, and the container runs: the connection was cut, or somebody "
+                "has restarted it meanwhile"
+            )
 
     def attach_ws(
         self,

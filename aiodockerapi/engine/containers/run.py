@@ -10,14 +10,7 @@ from aiodockerapi._core.request import path
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._wire.frames import STDERR, Frame
 from aiodockerapi.engine.containers.models import ContainerCreated, WaitResult
-from aiodockerapi.errors import (
-    Conflict,
-    ContainerFailed,
-    DockerError,
-    NotFound,
-    StreamTruncated,
-    UsageError,
-)
+from aiodockerapi.errors import Conflict, ContainerFailed, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -108,7 +101,6 @@ async def finish(
             )
         await group.start(container)
         frames = [frame async for frame in output]
-        await _check(client, group, container)
         ended = await armed.result() if armed is not None else await group.wait(container)
     return RunResult(
         id=container.id,
@@ -116,34 +108,6 @@ async def finish(
         stdout=_joined(frames, stderr=False),
         stderr=_joined(frames, stderr=True),
     )
-
-
-async def _check(client: Client, group: "Containers", container: ContainerCreated) -> None:
-    """Check that the output ended because the container did, as far as that can be known.
-
-    Docker ends the output while it notes the end of the container (``daemon/monitor.go``), and
-    tells neither of them without the other. Of other engines it is not known.
-
-    Raises:
-        StreamTruncated: the container runs, or nobody can tell.
-    """
-    if not client.is_docker:
-        return
-    try:
-        found = await group.inspect(container)
-    except (NotFound, UsageError) as error:
-        if isinstance(error, UsageError):
-            raise
-        return  # it was to remove itself, and has
-    except DockerError as error:
-        raise StreamTruncated(
-            "the output was cut, or nobody knows that it is whole: whether the container has ended "
-            f"can't be had: {error.message}",
-        ).about(host=error.host, method=error.method, path=error.path) from error
-    if found.state is not None and found.state.running and not found.restart_count:
-        where = path("/containers/{id}/attach", container)
-        cut = StreamTruncated("the output was cut: the container has not ended yet")
-        raise client.about(cut, "POST", where)
 
 
 def _joined(frames: list[Frame], *, stderr: bool) -> bytes:

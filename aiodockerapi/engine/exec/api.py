@@ -295,7 +295,7 @@ class _End:
             return
         if not found.running:
             self.code = found.exit_code
-        elif self._client.is_docker:
+        elif self._client.is_docker and (found.open_stdout or found.open_stderr):
             raise StreamTruncated("the output was cut: the command has not ended yet")
 
 

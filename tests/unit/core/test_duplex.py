@@ -53,7 +53,7 @@ async def test_both_ways_and_the_end_of_the_input(
         await cat.write_eof()
         assert [frame async for frame in cat] == [Frame(STDERR, b"5")]
         assert await cat.read() is None, "once ended, it stays ended"
-    request = daemon.requests[-1]
+    request = next(each for each in daemon.requests if each.method == "POST")
     assert (request.headers["Connection"], request.headers["Upgrade"]) == ("Upgrade", "tcp")
     assert request.query == {
         "stdin": ["1"], "stdout": ["1"], "stderr": ["1"], "logs": ["0"], "stream": ["1"]

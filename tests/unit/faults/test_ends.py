@@ -20,7 +20,7 @@ from tests.unit.helpers import failure
 
 PODMAN = {"Server": "Libpod/5.8.6 (linux)"}
 OUTPUT = frame(1, b"out\n")
-RUNNING = {"ID": "e1", "Running": True, "ExitCode": None}
+RUNNING = {"ID": "e1", "Running": True, "OpenStdout": True}
 ENDED = {"ID": "e1", "Running": False, "ExitCode": 3}
 DATE = ExecConfig(cmd=["date"])
 CONFIG = ContainerConfig(image="busybox", cmd=["date"])
@@ -112,7 +112,7 @@ async def test_a_container_that_runs_on(daemon: FakeDaemon, docker: DockerSessio
     error = await failure(docker.containers.run(CONFIG))
     assert isinstance(error, StreamTruncated)
     assert (error.host, error.method) == (daemon.host, "POST")
-    assert (error.path, "has not ended" in error.message) == ("/containers/web/attach", True)
+    assert (error.path, "container runs" in error.message) == ("/containers/web/attach", True)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """A real engine that is restarted, frozen or killed under a session."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 
@@ -14,29 +13,12 @@ from aiodockerapi import (
     StreamTruncated,
 )
 from tests.engines import Engine
+from tests.live.trouble.streams import config
 
 pytestmark = pytest.mark.live
 
 
-@pytest.fixture(params=["unix", "tcp"])
-def address(request: pytest.FixtureRequest, engines: tuple[Engine, ...]) -> str:
-    """Give both addresses of an engine that may be treated badly."""
-    tcp = engines[2].tcp
-    assert tcp is not None
-    return engines[2].host if request.param == "unix" else tcp
-
-
-@pytest.fixture
-def victim(engines: tuple[Engine, ...]) -> Iterator[Engine]:
-    """Give the engine behind `address`; it runs again after the test, and is empty."""
-    victim = engines[2]
-    yield victim
-    for container in victim.fetch("GET", "/containers/json?all=1"):
-        victim.fetch("DELETE", f"/containers/{container['Id']}?force=1&v=1")
-
-
 SLEEPER = ContainerConfig(image="busybox", cmd=["sleep", "600"])
-TICKER = ContainerConfig(image="busybox", cmd=["sh", "-c", "while :; do echo x; sleep 0.05; done"])
 
 
 async def test_restarted(address: str, victim: Engine) -> None:
@@ -55,7 +37,7 @@ async def test_restarted(address: str, victim: Engine) -> None:
 
 async def test_killed_in_the_middle(address: str, victim: Engine) -> None:
     async with DockerSession(address, connect_timeout=2) as docker:
-        made = await docker.containers.create(TICKER)
+        made = await docker.containers.create(config())
         await docker.containers.start(made)
         async with docker.containers.logs(made, follow=True) as logs:
             waiting = asyncio.create_task(docker.containers.wait(made))
