@@ -10,6 +10,7 @@ is unpacked in:
   replaced by a new one; what it leads to is left alone.
 - A symbolic link is made if it leads to a place in the folder: it is relative, goes up at its
   beginning alone, and no further than the folder. A hard link is one to a file of the archive.
+- A file has its name when it is whole. Until then its bytes are in another one beside it.
 - There are no devices, pipes, owners, and no setuid, setgid and sticky bits.
 
 A link or file that is refused ends it all, or is left out; the caller says which.
@@ -20,6 +21,7 @@ import os
 import stat
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from secrets import token_hex
 from typing import NamedTuple, TypeAlias
 
 from aiodockerapi._wire.tar import Entry, Kind
@@ -80,6 +82,8 @@ class Unpacker:
         self._folders: list[_Folder] = []
         self._top = self._here = self._file = -1
         self._at: Parts = ()
+        self._part = f".{token_hex(8)}.part"
+        self._parts: Parts = ()
         self._entry = Entry("")
         self._left = 0
         self.size = 0
@@ -121,7 +125,9 @@ class Unpacker:
             self._folder(self._root)  # it may be empty
 
     def close(self) -> None:
-        """Let go of what is open; what was written stays."""
+        """Let go of what is open; the files that are whole stay."""
+        if self._file >= 0:
+            os.unlink(self._part, dir_fd=self._here)
         for descriptor in (self._file, self._here, self._top):
             if descriptor >= 0:
                 os.close(descriptor)
@@ -169,8 +175,8 @@ class Unpacker:
             self._folder(parts)
             self._folders.append(_Folder(parts, entry))
         elif entry.kind is Kind.FILE:
-            self._cleared(parts)
-            self._file = os.open(parts[-1], _NEW, 0o600, dir_fd=self._folder(parts[:-1]))
+            self._parts = parts
+            self._file = os.open(self._part, _NEW, 0o600, dir_fd=self._folder(parts[:-1]))
             self._end_of_file()
         elif entry.kind is Kind.SYMLINK:
             self._check_link(entry, parts)
@@ -237,7 +243,7 @@ class Unpacker:
     def _write(self, data: memoryview) -> None:
         if self._file < 0:
             return  # it was left out
-        with _naming(self._path, (self._entry.name,)):
+        with _naming(self._path, self._parts):
             self._left -= len(data)
             while data:
                 data = data[os.write(self._file, data) :]
@@ -246,6 +252,7 @@ class Unpacker:
     def _end_of_file(self) -> None:
         if self._left == 0:
             _settle(self._file, self._entry)
+            os.rename(self._part, self._parts[-1], src_dir_fd=self._here, dst_dir_fd=self._here)
             os.close(self._file)
             self._file = -1
 

@@ -42,9 +42,7 @@ def engines(
         raise EngineError(reason)
     with contextlib.ExitStack() as stack:
         run = stack.enter_context(folders.claim(folder or folders.BASE))
-        daemons = [
-            Daemon(Place(run, index), tcp=tcp, tls=tls, disk=disk) for index in range(count)
-        ]
+        daemons = [Daemon(Place(run, index), tcp=tcp, tls=tls, disk=disk) for index in range(count)]
         workers = stack.enter_context(ThreadPoolExecutor(max_workers=max(count, 1)))
         for daemon in daemons:
             stack.callback(daemon.end)

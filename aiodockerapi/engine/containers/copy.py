@@ -130,7 +130,7 @@ class Copies(Files):
         What a container holds is not trusted: nothing is written outside of the target, nor
         through a link, and what could be misused later is refused: devices, pipes, links that
         lead out of the copy (absolute ones do). It is written while it comes; if this fails or is
-        cancelled, what came before stays.
+        cancelled, the files that were whole by then stay, and no part of another one.
 
         Args:
             container: which one.

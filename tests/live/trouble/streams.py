@@ -139,9 +139,7 @@ UP: dict[str, Goes] = {
     "load": lambda watch, docker, _: watch.followed(docker.images.load(watch.pieces())),
     "context": lambda watch, docker, _: watch.followed(docker.images.build(watch.pieces())),
     "build": lambda watch, docker, _: watch.followed(
-        docker.images.build(
-            context("RUN echo begun; sleep 600"), BuildOptions(network_mode="none")
-        )
+        docker.images.build(context("RUN echo begun; sleep 600"), BuildOptions(network_mode="none"))
     ),
     "run": _run,
 }

@@ -33,7 +33,9 @@ async def test_no_stream_ends_silently(address: str, victim: Engine) -> None:
             own = {name: await started(docker, BIG) for name in ("archive", "export", "put")}
             made = await started(docker, TICK)
             await docker.images.commit(own["archive"], repo="big")
-            going = {name: go(watches[name], docker, own.get(name, made)) for name, go in ALL.items()}
+            going = {
+                name: go(watches[name], docker, own.get(name, made)) for name, go in ALL.items()
+            }
             going["events"] = watches["events"].followed(docker.events())
             going["pull"] = watches["pull"].followed(docker.images.pull(image))
             tasks = {
