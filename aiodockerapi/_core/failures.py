@@ -60,7 +60,8 @@ def from_wire(transport: Transport, method: str, path: str, error: BaseException
 def _explain(transport: Transport, error: BaseException) -> DockerError:
     if isinstance(error, aiohttp.ConnectionTimeoutError):
         return ConnectTimeout(CONNECT_TIMEOUT)
-    if isinstance(error, TimeoutError):
+    # One with a number is the system's: it has asked a silent host, and got no answer.
+    if isinstance(error, TimeoutError) and error.errno is None:
         return IdleTimeout(IDLE_TIMEOUT)
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return transport.explain(error.certificate_error)

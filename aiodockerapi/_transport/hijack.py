@@ -90,6 +90,8 @@ async def take_over(
                 body = await despite_cut(reader, lambda: _read_error(reader, headers))
     except TimeoutError as error:
         writer.transport.abort()
+        if error.errno is not None:
+            raise  # the system's: it has asked a silent host, and got no answer
         raise IdleTimeout(IDLE_TIMEOUT) from error
     except BaseException:
         writer.transport.abort()

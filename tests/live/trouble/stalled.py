@@ -58,7 +58,7 @@ class Registry(http.server.BaseHTTPRequestHandler):
         else:
             self._stall()
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 (so it is called)
 
     def _head(self, length: int, kind: str) -> None:
         self.send_response(200)
@@ -81,7 +81,7 @@ class Registry(http.server.BaseHTTPRequestHandler):
         except OSError:
             return  # the engine has left, or is no more
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (so it is called)
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 

@@ -175,7 +175,7 @@ async def test_what_came_before_a_reset_is_given_to_a_slow_reader(
     daemon.on(chosen.method, chosen.path, answering(chosen, Way(end, reset=True)))
     items: list[object] = []
 
-    async def gather() -> None:
+    async def gather(docker: DockerSession) -> None:
         async with chosen.opened(docker) as stream:
             await daemon.until(lambda: not daemon.open_connections)
             for _ in range(20):
@@ -184,6 +184,6 @@ async def test_what_came_before_a_reset_is_given_to_a_slow_reader(
                 items.append(item)  # noqa: PERF401 (those before an error, too)
 
     async with DockerSession(daemon.host, api_version="1.44") as docker:
-        error = await failure(gather())
+        error = await failure(gather(docker))
     assert isinstance(error, StreamTruncated | ConnectionLost)
     assert len(items) == chosen.whole(end)
