@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
 from aiodockerapi import ConnectionLost, DockerSession, StreamTruncated
 from aiodockerapi.testing import FakeDaemon
-from tests.unit.faults.kinds import BLIND, KINDS, Way, read
+from tests.unit.faults.kinds import BLIND, KINDS, Way, chunks, frames, objects, read
 from tests.unit.helpers import LONG, open_files
 
 RUNNING = {"ID": "e1", "Running": True, "OpenStdout": True}
@@ -71,3 +72,27 @@ async def test_a_few_bytes_at_a_time(daemon: FakeDaemon, name: str, by: int) -> 
         read_so.append([joined(items)] if name == "archive" else items)
     assert read_so[0] == read_so[1]
     assert read_so[0], "there was something"
+
+
+HUGE = 10 * 2**20
+FRAMES = frames(b"small", b"x" * HUGE)
+OBJECTS = objects("small", "x" * (HUGE // 2))  # twice in each
+HUGE_PARTS = {
+    "logs": chunks(FRAMES),
+    "pooled logs": chunks(FRAMES),
+    "attach": [*FRAMES, b""],
+    "exec": [*FRAMES, b""],
+    "events": chunks(OBJECTS),
+    "pull": chunks(OBJECTS),
+    "websocket": [b"\x82\x05small", b"\x82\x7f%b%b" % (HUGE.to_bytes(8, "big"), b"x" * HUGE), b""],
+}
+
+
+@pytest.mark.parametrize("name", HUGE_PARTS)
+async def test_huge_items_whole_and_not(daemon: FakeDaemon, name: str) -> None:
+    kind = replace(KINDS[name], parts=HUGE_PARTS[name])
+    for short in (0, 1):
+        async with DockerSession(daemon.host, api_version="1.44") as docker:
+            items, error = await read(daemon, docker, kind, Way(kind.between[2] - short))
+        assert isinstance(error, StreamTruncated | ConnectionLost)
+        assert len(items) == 2 - short
