@@ -63,7 +63,9 @@ class DockerSession(System):
         ssh: how to log in at an ``ssh://`` host, where the ssh configuration is not to say it.
         connect_timeout: seconds until a connection is made; None waits for ever.
         idle_timeout: seconds without a byte in a call that the daemon answers at once; None
-            waits for ever. It never ends ``wait``, ``stop`` and their like, nor a stream.
+            waits for ever. It never ends ``wait``, ``stop`` and their like, nor a stream. A host
+            that vanishes is noticed without it: TCP asks a silent one after 30 seconds, and four
+            times every 15, whether it is still there; ssh as `SSHOptions` says.
         max_connections: how many connections the calls share; streams are not counted.
         max_response: bytes of the longest answer taken that is not a stream.
         headers: sent with every request, besides those of ``DOCKER_CUSTOM_HEADERS``, or else the

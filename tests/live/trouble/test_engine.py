@@ -13,7 +13,7 @@ from aiodockerapi import (
     StreamTruncated,
 )
 from tests.engines import Engine
-from tests.live.trouble.streams import config
+from tests.live.trouble.streams import FOLLOWED, Watch, config
 
 pytestmark = pytest.mark.live
 
@@ -75,3 +75,32 @@ async def test_frozen(address: str, victim: Engine) -> None:
             await docker.containers.stop(made, stop_timeout=0)
             async with asyncio.timeout(5):
                 assert [frame async for frame in logs] == []
+
+
+async def test_frozen_and_nobody_is_in_a_hurry(address: str, victim: Engine) -> None:
+    """Streams go on where they were, and so does a call, if no limit ends it."""
+    async with DockerSession(address, idle_timeout=None) as docker, asyncio.timeout(60):
+        made = await docker.containers.create(config())
+        await docker.containers.start(made)
+        watches = {name: Watch(name) for name in FOLLOWED}
+        tasks = [
+            asyncio.ensure_future(watch.error(FOLLOWED[name](watch, docker, made.id)))
+            for name, watch in watches.items()
+        ]
+        for watch in watches.values():
+            await watch.begun.wait()
+        victim.pause()
+        try:
+            call = asyncio.ensure_future(docker.info())
+            done, _ = await asyncio.wait([*tasks, call], timeout=0.5)
+            assert not done
+            for watch in watches.values():
+                watch.begun.clear()
+        finally:
+            victim.resume()
+        await call
+        for name in ("logs", "attach", "websocket", "stats", "exec"):
+            await watches[name].begun.wait()
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)

@@ -270,7 +270,19 @@ async def test_a_host_that_is_gone_is_noticed(tcp: bool) -> None:
         daemon.on("POST", "/containers/{id}/attach", Answer.upgrade(early=b""))
         async with docker.containers.attach("web", stdout=True, tty=True) as output:
             assert output._taken is not None
-            link = output._taken.connection[1].get_extra_info("socket")
-            assert bool(link.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)) == tcp
-            if tcp and hasattr(socket, "TCP_KEEPIDLE"):
-                assert link.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 30
+            check_asked(output._taken.connection[1].transport, tcp=tcp)
+        daemon.on("GET", "/events", Live())
+        async with docker.events() as events:
+            response = events._readable().response
+            assert isinstance(response, aiohttp.ClientResponse)
+            assert response.connection is not None
+            assert response.connection.transport is not None
+            check_asked(response.connection.transport, tcp=tcp)
+
+
+def check_asked(transport: asyncio.BaseTransport, *, tcp: bool) -> None:
+    """Check that the system asks a silent host, if there is one, whether it is still there."""
+    link = transport.get_extra_info("socket")
+    assert bool(link.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)) == tcp
+    if tcp and hasattr(socket, "TCP_KEEPIDLE"):
+        assert link.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 30
