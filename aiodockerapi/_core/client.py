@@ -282,9 +282,8 @@ class Client(Calls):
         duplex = Duplex(begin)
         return duplex
 
-    @property
     def is_docker(self) -> bool | None:
-        """Whether the engine is Docker's own; None: it was asked for nothing yet."""
+        """Tell whether the engine is Docker's own; None: it was asked for nothing yet."""
         return self._exchange.is_docker
 
     async def resize(self, terminal: Path, height: int, width: int) -> None:

@@ -6,10 +6,14 @@ acknowledged: after a quarter of an hour, on Linux.
 """
 
 import socket
-
-from aiohttp import AddrInfoType
+from typing import TypeAlias
 
 __all__ = ["ask_after", "socket_that_asks"]
+
+Address: TypeAlias = tuple[
+    int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[object, ...]
+]
+"""What the system found under a name; the HTTP library hands it over like that."""
 
 _ASKED = {"TCP_KEEPIDLE": 30, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
 """A host is asked after so many seconds of silence, then after so many more, so many times: one
@@ -27,9 +31,8 @@ def ask_after(link: socket.socket) -> None:
             link.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
-def socket_that_asks(address: AddrInfoType) -> socket.socket:
+def socket_that_asks(address: Address) -> socket.socket:
     """Make the socket of a pooled connection."""
-    family, kind, protocol, _, _ = address
-    link = socket.socket(family, kind, protocol)
+    link = socket.socket(*address[:3])
     ask_after(link)
     return link

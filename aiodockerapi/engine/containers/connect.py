@@ -88,7 +88,7 @@ class Connect(Base):
         Raises:
             StreamTruncated: the container runs, or nobody can tell.
         """
-        if self._client.is_docker is False:
+        if self._client.is_docker() is False:
             return
         try:
             found = await self.inspect(container)
@@ -97,13 +97,15 @@ class Connect(Base):
         except UsageError:
             raise
         except DockerError as error:
+            if self._client.is_docker() is False:
+                return
             raise StreamTruncated(
                 "the output was cut, or nobody knows that it is whole: whether the container has "
                 f"ended can't be had: {error.message}"
             ) from error
         state = found.state
         again = found.restart_count or (state is not None and state.restarting)
-        if self._client.is_docker and state is not None and state.running and not again:
+        if self._client.is_docker() and state is not None and state.running and not again:
             raise StreamTruncated(
                 "the output ended, and the container runs: the connection was cut, or somebody "
                 "has restarted it meanwhile"

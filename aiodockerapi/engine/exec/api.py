@@ -280,22 +280,22 @@ class _End:
         Raises:
             StreamTruncated: it runs, or nobody can tell.
         """
-        if self._client.is_docker is False:
+        if self._client.is_docker() is False:
             return
         try:
             found = await _inspect(self._client, self._exec)
         except UsageError:
             raise
         except DockerError as error:
-            if self._client.is_docker:
-                raise StreamTruncated(
-                    "the output was cut, or nobody knows that it is whole: whether the command "
-                    f"has ended can't be had: {error.message}"
-                ) from error
-            return
+            if self._client.is_docker() is False:
+                return
+            raise StreamTruncated(
+                "the output was cut, or nobody knows that it is whole: whether the command has "
+                f"ended can't be had: {error.message}"
+            ) from error
         if not found.running:
             self.code = found.exit_code
-        elif self._client.is_docker and (found.open_stdout or found.open_stderr):
+        elif self._client.is_docker() and (found.open_stdout or found.open_stderr):
             raise StreamTruncated("the output was cut: the command has not ended yet")
 
 

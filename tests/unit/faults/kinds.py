@@ -11,7 +11,18 @@ from typing import Protocol
 from aiodockerapi import DockerSession
 from aiodockerapi.testing import Answer, Exchange, FakeDaemon, frame
 
-__all__ = ["BLIND", "KINDS", "Kind", "Way", "answering", "frames", "objects", "read"]
+__all__ = [
+    "BLIND",
+    "KINDS",
+    "Kind",
+    "Readable",
+    "Way",
+    "answering",
+    "chunks",
+    "frames",
+    "objects",
+    "read",
+]
 
 FRAMED = "application/vnd.docker.multiplexed-stream"
 JSON = "application/json"

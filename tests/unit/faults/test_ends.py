@@ -15,7 +15,7 @@ from aiodockerapi import (
     UsageError,
 )
 from aiodockerapi.testing import Answer, Exchange, FakeDaemon, frame
-from tests.unit.faults.kinds import KINDS, Way, answering
+from tests.unit.faults.kinds import BLIND, KINDS, Readable, Way, answering
 from tests.unit.helpers import failure
 
 PODMAN = {"Server": "Libpod/5.8.6 (linux)"}
@@ -79,6 +79,19 @@ async def test_a_daemon_that_is_gone(daemon: FakeDaemon, docker: DockerSession) 
         assert isinstance(error, StreamTruncated)
         assert isinstance(error.__cause__, ConnectionLost)
         assert error.host == daemon.host
+
+
+async def test_a_daemon_that_is_gone_before_it_said_what_it_is(daemon: FakeDaemon) -> None:
+    daemon.on("GET", "/exec/e1/json", Answer.reset())
+    daemon.on("GET", "/containers/web/json", Answer.reset())
+    async with DockerSession(daemon.host, api_version="1.44") as docker:
+        for name in sorted(BLIND):
+            async with KINDS[name].opened(docker) as output:
+                assert isinstance(await failure(gathered(output)), StreamTruncated)
+
+
+async def gathered(output: Readable) -> list[object]:
+    return [item async for item in output]
 
 
 @pytest.mark.parametrize("tty", [False, True])
