@@ -25,7 +25,7 @@ from tests.unit.helpers import open_files
 
 pytestmark = pytest.mark.live
 DISK = 48 * 2**20
-MORE = 2 * DISK
+MORE = DISK + 2**24
 FULL = "(?i)no space left on device"
 
 

@@ -12,7 +12,7 @@ from tests.live.trouble.streams import DOWN, FOLLOWED, TICK, UP, Watch, config
 pytestmark = pytest.mark.live
 
 ALL = {**FOLLOWED, **DOWN, **UP}
-BIG = "dd if=/dev/zero of=/big bs=1M count=16 2>/dev/null; " + TICK
+BIG = "dd if=/dev/zero of=/big bs=1M count=8 2>/dev/null; " + TICK
 LONG = 60
 
 
