@@ -240,6 +240,11 @@ if TYPE_CHECKING:
     from aiodockerapi.hub.session import (
         HubSession,
     )
+    from aiodockerapi.observe.observer import (
+        ObservedCall,
+        ObservedEnd,
+        Observer,
+    )
     from aiodockerapi.registry.session import (
         RegistrySession,
     )
@@ -343,6 +348,9 @@ __all__ = [
     "NotDocker",
     "NotFound",
     "NotSupported",
+    "ObservedCall",
+    "ObservedEnd",
+    "Observer",
     "Outcome",
     "Outcomes",
     "PermissionDenied",
@@ -458,6 +466,7 @@ _HOMES = {
     "aiodockerapi.fleet.hosts": "Hosts",
     "aiodockerapi.fleet.inventory": "Located",
     "aiodockerapi.hub.session": "HubSession",
+    "aiodockerapi.observe.observer": "ObservedCall ObservedEnd Observer",
     "aiodockerapi.registry.session": "RegistrySession",
     "aiodockerapi.session": "DockerSession",
     "aiodockerapi.upstream.plans": "PullPlan",

@@ -22,6 +22,8 @@ from aiodockerapi.config.keychain import Keychain, server_address
 from aiodockerapi.config.tls import TLSConfig
 from aiodockerapi.engine.system.api import System
 from aiodockerapi.errors import ConfigError, InvalidArgument, UsageError
+from aiodockerapi.observe.observer import Observer
+from aiodockerapi.observe.watch import Observers
 
 if TYPE_CHECKING:
     from aiodockerapi.engine.configs.api import Configs
@@ -71,6 +73,7 @@ class DockerSession(System):
         headers: sent with every request, besides those of ``DOCKER_CUSTOM_HEADERS``, or else the
             ``HttpHeaders`` of ``config.json``.
         trace_configs: aiohttp's hooks for connections and requests.
+        observers: who is told of every request.
         reuse: whether unchanged items of a list are given as the same objects again.
         credentials: who registries are told that we are, where an operation is given no `auth`:
             ``config`` asks what the docker CLI keeps (`Keychain`) for the registry that an image's
@@ -104,6 +107,7 @@ class DockerSession(System):
         max_response: int = 256 * 2**20,
         headers: Mapping[str, str] | None = None,
         trace_configs: Sequence[aiohttp.TraceConfig] = (),
+        observers: Sequence[Observer] = (),
         reuse: bool = True,
         credentials: CredentialsSource | Literal["config"] = "config",
     ) -> None:
@@ -113,7 +117,8 @@ class DockerSession(System):
         where = endpoint(host, context)
         transport = transport_for(where.host, tls if tls is not None else where.tls, ssh)
         pools = Pools(transport, limits, _headers(where, headers or {}), trace_configs)
-        exchange = Exchange(transport, pools, limits, _pinned(where, api_version))
+        self._observers = Observers(where.host.text, observers, checked_headers)
+        exchange = Exchange(transport, pools, limits, _pinned(where, api_version), self._observers)
         source = Keychain(where.config) if credentials == "config" else credentials
         self._keychain = source if isinstance(source, Keychain) else None
         ask = None if source is None else partial(_told, cast(CredentialsSource, source))
@@ -163,6 +168,18 @@ class DockerSession(System):
         """The API version in use; None before the first call agreed on one."""
         version = self._client.version
         return None if version is None else str(version)
+
+    def observe(self, *observers: Observer, name: str | None = None) -> None:
+        """Let others be told of every request from now on, as a fleet does.
+
+        Args:
+            observers: who is told; who is so already is not told twice.
+            name: what they call the host; None: as before, which is its address at first.
+
+        Example:
+            >>> docker.observe(Observer(), name="web-1")
+        """
+        self._observers.add(observers, name)
 
     @cached_property
     def containers(self) -> "Containers":

@@ -29,28 +29,32 @@ LAYERS: dict[str, str] = {
     "_lazy": "",
     "_shared": "",
     "reference": "errors",
+    "observe.opentelemetry": "observe* opentelemetry*",
+    "observe.prometheus": "observe* prometheus_client*",
+    "observe*": "errors observe*",
     "_wire*": "errors _wire*",
     "config*": "errors config* _transport.host",
     "_transport.ssh*": "errors _shared _transport* aiohttp* asyncssh*",
     "_transport*": "errors _transport* config.tls aiohttp",
     "_files*": "errors _wire* _files*",
-    "_core*": "errors _shared _wire* _files* _transport* _core* aiohttp multidict pydantic* yarl",
+    "_core*": "errors _shared observe* _wire* _files* _transport* _core* aiohttp multidict "
+    "pydantic* yarl",
     "engine": "",
     "engine.common": "errors _core.gates _core.model _core.times pydantic*",
     "engine.*": "",  # by `engine_may`
-    "session": "errors _core* _transport* config* engine.*.api engine.auth aiohttp",
+    "session": "errors observe* _core* _transport* config* engine.*.api engine.auth aiohttp",
     "fleet.inventory": "errors reference session fleet* engine.*.models engine.*.filters "
     "engine.system.usage",
-    "fleet.fleet": "errors session config.environment config.fleet config.tls "
+    "fleet.fleet": "errors session config.environment config.fleet config.tls observe.observer "
     "_transport.ssh_options fleet*",
     "fleet*": "errors session _core.retry fleet*",
     "distributed*": "errors session fleet* distributed*",
     "registry": "_lazy _core.pages config.credentials registry*",
-    "registry*": "errors reference config.credentials _shared _core.model _core.pages "
+    "registry*": "errors observe* reference config.credentials _shared _core.model _core.pages "
     "_core.times registry* aiohttp multidict pydantic* yarl",
     "hub": "_lazy _core.pages config.credentials registry.rate hub*",
     # The Hub is a registry's other door: it is reached in the same way, by the same credentials.
-    "hub*": "errors config.credentials _shared _core.model _core.pages _core.times hub* "
+    "hub*": "errors observe* config.credentials _shared _core.model _core.pages _core.times hub* "
     "registry.failures registry.limits registry.names registry.session "
     "registry.rate registry.tokens registry.wire aiohttp multidict pydantic* yarl",
     "upstream*": "errors reference config.credentials config.keychain session fleet* registry* "

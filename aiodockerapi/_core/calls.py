@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
-import aiohttp
 from pydantic import BaseModel, ValidationError
 from pydantic_core import SchemaValidator, core_schema
 
+from aiodockerapi._core.answer import Answer
 from aiodockerapi._core.exchange import Body, Exchange
 from aiodockerapi._core.failures import from_validation
 from aiodockerapi._core.gates import check_body, check_query
@@ -86,7 +86,7 @@ class Calls:
             headers: further headers, or what finds out about them when the request is sent.
             patient: whether the daemon takes as long as it takes to answer.
         """
-        response = await self._answer(
+        answer = await self._answer(
             method,
             path,
             await self._text(method, path, query, since),
@@ -94,27 +94,26 @@ class Calls:
             headers,
             patient=patient,
         )
-        return await self._one(cls, response, method, path)
+        return await self._one(cls, answer, method, path)
 
-    async def _one(
-        self, cls: type[ModelT], response: aiohttp.ClientResponse, method: str, path: Path
-    ) -> ModelT:
-        return await self._understood(reader(cls).one, response, method, path)
+    async def _one(self, cls: type[ModelT], answer: Answer, method: str, path: Path) -> ModelT:
+        return await self._understood(reader(cls).one, answer, method, path)
 
     async def _understood(
         self,
         read: Callable[[bytes], T],
-        response: aiohttp.ClientResponse,
+        answer: Answer,
         method: str,
         path: Path,
     ) -> T:
         """Read the body of an answer, and what it says."""
-        answer = await self._exchange.read(response, method, path)
-        try:
-            return read(answer)
-        except ValidationError as error:
-            ours = from_validation(error, answer, response.content_type)
-            raise self.about(ours, method, path) from None
+        with answer:
+            body = await self._exchange.read(answer, method, path)
+            try:
+                return read(body)
+            except ValidationError as error:
+                ours = from_validation(error, body, answer.content_type)
+                raise self.about(ours, method, path) from None
 
     async def call_list(
         self,
@@ -132,9 +131,9 @@ class Calls:
         Arguments are those of `call`.
         """
         text = await self._text(method, path, query, since)
-        response = await self._answer(method, path, text, None, headers, patient=patient)
+        answer = await self._answer(method, path, text, None, headers, patient=patient)
         read = self._list_reader(cls, method, path.text + text)
-        return await self._understood(read, response, method, path)
+        return await self._understood(read, answer, method, path)
 
     async def call_text(
         self,
@@ -148,9 +147,9 @@ class Calls:
 
         Arguments are those of `call`.
         """
-        response = await self._answer(method, path, "", body, None, patient=patient)
+        answer = await self._answer(method, path, "", body, None, patient=patient)
         read: Callable[[bytes], str] = _TEXT.validate_json
-        return await self._understood(read, response, method, path)
+        return await self._understood(read, answer, method, path)
 
     def _list_reader(
         self, cls: type[ModelT], method: str, asked: str
@@ -178,11 +177,11 @@ class Calls:
         Arguments are those of `call`.
         """
 
-        async def begin() -> aiohttp.ClientResponse:
+        async def begin() -> Answer:
             text = await self._text(method, path, query)
             return await self._answer(method, path, text, None, None, patient=True)
 
-        return Later(begin, lambda response: self._one(cls, response, method, path))
+        return Later(begin, lambda answer: self._one(cls, answer, method, path))
 
     async def send(
         self,
@@ -201,9 +200,14 @@ class Calls:
         to do (304: already started, already stopped).
         """
         text = await self._text(method, path, query, since)
-        response = await self._answer(method, path, text, body, headers, patient=patient)
-        await self._exchange.read(response, method, path)
-        return response.status != 304
+        answer = await self._answer(method, path, text, body, headers, patient=patient)
+        await self._drained(answer, method, path)
+        return answer.status != 304
+
+    async def _drained(self, answer: Answer, method: str, path: Path) -> None:
+        """Read the body of an answer, which says nothing."""
+        with answer:
+            await self._exchange.read(answer, method, path)
 
     async def _text(
         self,
@@ -229,7 +233,18 @@ class Calls:
         headers: SentHeaders | None,
         *,
         patient: bool = False,
-    ) -> aiohttp.ClientResponse:
+    ) -> Answer:
+        """Send a request whose answer is read whole."""
+        content, sent = await self._prepared(method, path, body, headers)
+        with self._exchange.watch(method, path) as watch:
+            return await self._exchange.answer(
+                method, path, query, body=content, headers=sent, patient=patient, watch=watch
+            )
+
+    async def _prepared(
+        self, method: str, path: Path, body: BaseModel | Body, headers: SentHeaders | None
+    ) -> tuple[Body, dict[str, str] | None]:
+        """Make the body and the headers that are sent."""
         try:
             given = await headers() if callable(headers) else headers
         except DockerError as error:
@@ -240,9 +255,7 @@ class Calls:
             sent = {**JSON, **(sent or {})}
         elif body is not None:
             sent = {**_TAR, **(sent or {})}
-        return await self._exchange.answer(
-            method, path, query, body=body, headers=sent, patient=patient
-        )
+        return body, sent
 
     async def _written(self, method: str, path: Path, body: BaseModel) -> bytes:
         """Write the body, once it is certain that the daemon knows what is in it."""
@@ -264,9 +277,9 @@ class Calls:
         the body.
         """
         text = await self._text("HEAD", path, query, None)
-        response = await self._answer("HEAD", path, text, None, None)
-        await self._exchange.read(response, "HEAD", path)
-        return response.headers
+        answer = await self._answer("HEAD", path, text, None, None)
+        await self._drained(answer, "HEAD", path)
+        return answer.headers
 
     def about(self, error: DockerError, method: str, path: Path) -> DockerError:
         """Fill in which request an error is about; return it."""

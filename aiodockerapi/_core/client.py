@@ -118,23 +118,35 @@ class Client(Calls):
                 try:
                     async with asyncio.timeout(limit):
                         text = await self._text(method, path, query, since)
-                        response = await self._answer(
-                            method, path, text, sent, headers, patient=True
+                        content, given = await self._prepared(method, path, sent, headers)
+                        watch = undone.enter_context(
+                            self._exchange.watch(method, path, stream=True)
+                        )
+                        answer = await self._exchange.answer(
+                            method,
+                            path,
+                            text,
+                            body=content,
+                            headers=given,
+                            patient=True,
+                            watch=watch,
                         )
                 except TimeoutError as error:
                     if isinstance(error, DockerError) or limit is None:
                         raise
                     raise self.about(IdleTimeout(IDLE_TIMEOUT), method, path) from error
-                undone.callback(response.close)
-                chosen = await decoder(response.content_type)
+                undone.callback(answer.response.close)
+                chosen = await decoder(answer.content_type)
                 undone.pop_all()
+            watch.opened()
             return Opened(
-                response,
+                answer.response,
                 chosen,
                 partial(self._exchange.translated, method=method, path=path),
                 partial(self.about, method=method, path=path),
                 sent if isinstance(sent, Source) else None,
-                response.headers,
+                answer.headers,
+                watch,
             )
 
         return kind(begin)
@@ -161,21 +173,24 @@ class Client(Calls):
 
         async def begin() -> Opened[Frame]:
             text = await self._text("GET", path, query, since)
-            handover = await self._exchange.take_over(
-                "GET", path, text, b"", {}, protocol=None, patient=patient
-            )
-            response = self._exchange.pools.watch(OwnAnswer(handover.connection))
-            try:
-                chosen = await decoder(handover.content_type)
-                response.decoder = body_decoder(handover.headers, chosen)
-            except BaseException:
-                response.close()
-                raise
+            with self._exchange.watch("GET", path, stream=True) as watch:
+                handover = await self._exchange.take_over(
+                    "GET", path, text, b"", {}, protocol=None, patient=patient, watch=watch
+                )
+                response = self._exchange.pools.watch(OwnAnswer(handover.connection))
+                try:
+                    chosen = await decoder(handover.content_type)
+                    response.decoder = body_decoder(handover.headers, chosen)
+                except BaseException:
+                    response.close()
+                    raise
+            watch.opened()
             return Opened(
                 response,
                 response.decoder,
                 partial(self._exchange.translated, method="GET", path=path),
                 partial(self.about, method="GET", path=path),
+                watch=watch,
             )
 
         return kind(begin)
@@ -232,8 +247,8 @@ class Client(Calls):
         text = await self._text(method, path, query, since)
         headers = {"Content-Type": content_type}
         with closing(Source(data)) as body, blamed(body):
-            response = await self._answer(method, path, text, body, headers, patient=True)
-            await self._exchange.read(response, method, path)
+            answer = await self._answer(method, path, text, body, headers, patient=True)
+            await self._drained(answer, method, path)
 
     def hijack(
         self,
@@ -261,23 +276,22 @@ class Client(Calls):
             checked_headers({name: value})
 
         async def begin() -> Taken:
-            handover = await self._exchange.take_over(
-                method,
-                path,
-                await self._text(method, path, query, since),
-                b"" if body is None else await self._written(method, path, await body()),
-                sent,
-                protocol=protocol,
-            )
-            try:
-                chosen = await decoder(handover.content_type)
-            except BaseException:
-                handover.connection[1].transport.abort()
-                raise
+            text = await self._text(method, path, query, since)
+            content = b"" if body is None else await self._written(method, path, await body())
+            with self._exchange.watch(method, path, stream=True) as watch:
+                handover = await self._exchange.take_over(
+                    method, path, text, content, sent, protocol=protocol, watch=watch
+                )
+                try:
+                    chosen = await decoder(handover.content_type)
+                except BaseException:
+                    handover.connection[1].transport.abort()
+                    raise
+            watch.opened()
             self._duplexes.add(duplex)
             about = partial(self.about, method=method, path=path)
             resize = None if terminal is None else partial(self.resize, terminal)
-            return Taken(handover.connection, chosen, about, resize, check)
+            return Taken(handover.connection, chosen, about, resize, check, watch)
 
         duplex = Duplex(begin)
         return duplex
@@ -299,11 +313,13 @@ class Client(Calls):
 
         async def begin() -> OpenedSocket:
             text = await self._text("GET", path, query, None)
-            return OpenedSocket(
-                await self._exchange.websocket(path, text),
-                partial(self._exchange.translated, method="GET", path=path),
-                partial(self.about, method="GET", path=path),
-            )
+            with self._exchange.watch("GET", path, stream=True) as watch:
+                socket = await self._exchange.websocket(path, text, watch)
+            watch.answered(101)
+            watch.opened()
+            explain = partial(self._exchange.translated, method="GET", path=path)
+            about = partial(self.about, method="GET", path=path)
+            return OpenedSocket(socket, explain, about, watch)
 
         return WebSocket(begin)
 

@@ -12,6 +12,7 @@ from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi._wire.frames import Frame, RawDecoder
 from aiodockerapi._wire.lines import MAX_LINE, Line, LineDecoder
 from aiodockerapi.errors import ConnectionLost, DockerError, UsageError
+from aiodockerapi.observe.watch import UNWATCHED, Watch
 
 __all__ = ["Duplex", "Taken"]
 
@@ -29,6 +30,7 @@ class Taken(NamedTuple):
             that could be told.
         check: raises `StreamTruncated` where the process has not ended with its output; None
             where that can't be known.
+        watch: who watches.
     """
 
     connection: Connection
@@ -36,6 +38,7 @@ class Taken(NamedTuple):
     about: Callable[[DockerError], DockerError]
     resize: Callable[[int, int], Awaitable[None]] | None = None
     check: Callable[[], Awaitable[None]] | None = None
+    watch: Watch = UNWATCHED
 
 
 class Duplex:
@@ -77,7 +80,9 @@ class Duplex:
         self._taken = await opener()
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, *raised: object) -> None:
+        if self._taken is not None:
+            self._taken.watch.leaving(*raised)
         self.close()
 
     def __aiter__(self) -> AsyncIterator[Frame]:
@@ -135,14 +140,18 @@ class Duplex:
             if self._closed:
                 raise UsageError("the duplex was closed while it was read")
             if data:
+                taken.watch.took(len(data))
                 return taken.decoder.feed(data)
             return await self._finish(taken)
         except DockerError as error:
+            taken.watch.failed(error)
             self.close()
             raise taken.about(error) from error.__cause__
         except OSError as error:
+            told = _broken(error)
+            taken.watch.failed(told)
             self.close()
-            raise taken.about(_broken(error)) from error
+            raise taken.about(told) from error
         finally:
             self._reading = False
 
@@ -169,6 +178,7 @@ class Duplex:
         self._typed = True
         try:
             writer.write(data)
+            taken.watch.gave(len(data))
             await writer.drain()
         except OSError as error:
             raise taken.about(_broken(error)) from error
@@ -224,6 +234,7 @@ class Duplex:
             # Not write_eof and wait: what is unread would hold the connection open.
             transport: asyncio.WriteTransport = self._taken.connection[1].transport
             transport.abort()
+            self._taken.watch.end("whole" if self._ended else "left")
 
     def __del__(self) -> None:
         if self._taken is not None and not self._closed:

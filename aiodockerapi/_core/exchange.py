@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import aiohttp
 from yarl import URL
 
+from aiodockerapi._core.answer import Answer
 from aiodockerapi._core.failures import WIRE_ERRORS, cause_of, from_status, from_wire
 from aiodockerapi._core.limits import Limits
 from aiodockerapi._core.negotiation import Negotiation, Probed
@@ -31,6 +32,7 @@ from aiodockerapi.errors import (
     ResponseTooLarge,
     UnsupportedVersion,
 )
+from aiodockerapi.observe.watch import Observers, Watch
 
 __all__ = ["Body", "Exchange"]
 
@@ -54,6 +56,24 @@ async def _once(
 
 
 _UNREPEATED = (_once,)
+
+
+def _counting(watch: Watch) -> aiohttp.ClientMiddlewareType:
+    """Count how often the HTTP library sends a request again by itself."""
+    before = False
+
+    async def count(
+        request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+    ) -> aiohttp.ClientResponse:
+        nonlocal before
+        if before:
+            watch.retried()
+        before = True
+        return await handler(request)
+
+    return count
+
+
 _NO_TYPE = ("Content-Type",)
 
 
@@ -65,14 +85,21 @@ class Exchange:
         pools: the connections.
         limits: how long to wait, and how much to take.
         pinned: the API version to speak; None agrees on one with the daemon.
+        observers: who watches the requests.
     """
 
     def __init__(
-        self, transport: Transport, pools: Pools, limits: Limits, pinned: ApiVersion | None
+        self,
+        transport: Transport,
+        pools: Pools,
+        limits: Limits,
+        pinned: ApiVersion | None,
+        observers: Observers,
     ) -> None:
         self.transport = transport
         self.pools = pools
         self.limits = limits
+        self.observers = observers
         self.negotiation: Negotiation = Negotiation(self._probe, pinned)
         self._urls: dict[str, URL] = {}
         self._server = ""
@@ -84,6 +111,10 @@ class Exchange:
         Podman, for one, is not; nor may be what stands behind a proxy that says nothing of it.
         """
         return self._server.startswith("Docker/") if self._server else None
+
+    def watch(self, method: str, path: Path, *, stream: bool = False) -> Watch:
+        """Begin a request, for those who watch."""
+        return self.observers.watch(method, path.template, path.text, stream=stream)
 
     async def agree(self) -> ApiVersion:
         """Return the API version in use, asking the daemon if nobody has yet."""
@@ -103,7 +134,8 @@ class Exchange:
         body: Body = None,
         headers: Mapping[str, str] | None = None,
         patient: bool = False,
-    ) -> aiohttp.ClientResponse:
+        watch: Watch,
+    ) -> Answer:
         """Send a request and return the answer, whose body has not been read.
 
         Args:
@@ -113,11 +145,13 @@ class Exchange:
             body: the body; a `Source` is the caller's to close.
             headers: further headers, checked.
             patient: whether the answer may take as long as it takes.
+            watch: who watches; an error is the caller's to tell.
 
         Raises:
             DockerError: no answer, or one with an error status.
             Exception: what the source raised.
         """
+        _count_body(watch, body)
         again = not isinstance(body, Source) or body.repeatable
         while True:
             version = await self.agree()
@@ -125,15 +159,17 @@ class Exchange:
                 raise self._too_old(method, path, version)
             text = f"/v{version[0]}.{version[1]}{path.text}{query}"
             with blamed(body):
+                sent = await _opened(body, headers)
                 response = await self._send(
-                    method, path, text, body, await _opened(body, headers), patient=patient
+                    method, path, text, body, sent, patient=patient, watch=watch
                 )
             if response.status < 300 or response.status == 304:
-                return response
+                return Answer(response, watch)
             error = await self._refusal(response, method, path)
             if not (again and self.negotiation.refused(error, version)):
                 raise error
             again = False
+            watch.retried()
 
     def _too_old(self, method: str, path: Path, version: ApiVersion) -> DockerError:
         option = f"{method} {path.template}"
@@ -148,19 +184,21 @@ class Exchange:
         headers: Mapping[str, str] | None,
         *,
         patient: bool,
+        watch: Watch,
     ) -> aiohttp.ClientResponse:
         pools = self.pools
+        repeated = (_counting(watch),) if watch.active else None
         try:
             pool = pools.streams if patient else pools.calls
             response = await pool.request(
                 method,
                 self._url(text),
                 data=body,
-                headers=headers,
+                headers={**(headers or {}), **watch.headers} if watch.headers else headers,
                 allow_redirects=False,
                 # By itself the library calls the nothing that a POST without a body sends a type.
                 skip_auto_headers=None if method == "GET" else _NO_TYPE,
-                middlewares=_UNREPEATED if method in ("PUT", "DELETE") else None,
+                middlewares=_UNREPEATED if method in ("PUT", "DELETE") else repeated,
             )
         except DockerError as error:
             raise self.about(error, method, path) from error.__cause__
@@ -172,6 +210,7 @@ class Exchange:
                 raise
             raise self.translated(error, method, path) from None
         self._server = self._server or response.headers.get("Server", "unknown")
+        watch.answered(response.status)
         return pools.watch(response)
 
     def _url(self, text: str) -> URL:
@@ -195,7 +234,7 @@ class Exchange:
         error = from_status(response.status, body, response.content_type)
         return self.about(error, method, path)
 
-    async def read(self, response: aiohttp.ClientResponse, method: str, path: Path) -> bytes:
+    async def read(self, answer: Answer, method: str, path: Path) -> bytes:
         """Read the body of an answer, up to the limit.
 
         Raises:
@@ -203,7 +242,7 @@ class Exchange:
             IdleTimeout: it stopped.
             ResponseTooLarge: it is longer than the limit.
         """
-        limit = self.limits.response
+        response, limit = answer.response, self.limits.response
         length = _length(response)
         body, whole = b"", False
         try:
@@ -215,6 +254,7 @@ class Exchange:
             response.close()
             told = ResponseTooLarge(f"the answer is longer than max_response, {limit} bytes")
             raise self.about(told, method, path)
+        answer.watch.took(len(body))
         return body
 
     async def _bounded(
@@ -246,12 +286,18 @@ class Exchange:
 
     async def _probe(self, method: str, path: str) -> Probed:
         where = Path(path, path)
-        response = await self._send(method, where, path, None, None, patient=False)
-        body = await self.read(response, method, where)
+        with self.watch(method, where) as watch:
+            response = await self._send(method, where, path, None, None, patient=False, watch=watch)
+        with Answer(response, watch) as answer:
+            body = await self.read(answer, method, where)
         return Probed(response.status, response.headers, body)
 
-    async def websocket(self, path: Path, query: str) -> aiohttp.ClientWebSocketResponse:
+    async def websocket(
+        self, path: Path, query: str, watch: Watch
+    ) -> aiohttp.ClientWebSocketResponse:
         """Open a websocket; it belongs to the pool of streams.
+
+        Arguments are those of `answer`.
 
         Raises:
             DockerError: no connection, or an answer with an error status.
@@ -260,9 +306,12 @@ class Exchange:
         try:
             async with asyncio.timeout(self.limits.idle):
                 return await self.pools.streams.ws_connect(
-                    self._url(f"/v{version}{path.text}{query}"), max_msg_size=0
+                    self._url(f"/v{version}{path.text}{query}"),
+                    max_msg_size=0,
+                    headers=watch.headers or None,
                 )
         except aiohttp.WSServerHandshakeError as error:
+            watch.answered(error.status)
             # The answer's body, with the daemon's reason, is lost to the HTTP library.
             told = b"the websocket was refused; the daemon's reason can't be read"
             raise self.about(from_status(error.status, told, ""), "GET", path) from error
@@ -281,6 +330,7 @@ class Exchange:
         *,
         protocol: str | None = "tcp",
         patient: bool = False,
+        watch: Watch,
     ) -> Handover:
         """Send a request on a connection that no pool has, and return that with the answer.
 
@@ -292,11 +342,14 @@ class Exchange:
             headers: further headers, checked.
             protocol: what the connection is to speak from then on; None for HTTP, and a GET.
             patient: whether the daemon takes as long as it takes to begin.
+            watch: who watches; an error is the caller's to tell.
 
         Raises:
             DockerError: no connection, or an answer with an error status.
         """
         again = True
+        headers = {**headers, **watch.headers}
+        watch.gave(len(body))
         while True:
             version = await self.agree()
             if path.needs is not None and version < path.needs:
@@ -310,6 +363,7 @@ class Exchange:
                 protocol=protocol,
                 idle=None if patient else self.limits.idle,
             )
+            watch.answered(handover.status)
             if handover.status in (101, 200):
                 return handover
             handover.connection[1].transport.abort()
@@ -319,6 +373,7 @@ class Exchange:
             if not (again and self.negotiation.refused(error, version)):
                 raise self.about(error, method, path)
             again = False
+            watch.retried()
 
     async def _dial(
         self,
@@ -366,6 +421,13 @@ async def _opened(body: Body, headers: Mapping[str, str] | None) -> Mapping[str,
     await body.open()
     length = {} if body.length is None else {"Content-Length": str(body.length)}
     return {**(headers or {}), **length}
+
+
+def _count_body(watch: Watch, body: Body) -> None:
+    if isinstance(body, Source):
+        watch.sends(body)
+    elif body is not None:
+        watch.gave(len(body))
 
 
 def _cancelled() -> bool:

@@ -3,8 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Generic, Self, TypeVar
 
-import aiohttp
-
+from aiodockerapi._core.answer import Answer
 from aiodockerapi.errors import UsageError
 
 __all__ = ["Later"]
@@ -25,26 +24,26 @@ class Later(Generic[T]):
 
     def __init__(
         self,
-        begin: Callable[[], Awaitable[aiohttp.ClientResponse]],
-        read: Callable[[aiohttp.ClientResponse], Awaitable[T]],
+        begin: Callable[[], Awaitable[Answer]],
+        read: Callable[[Answer], Awaitable[T]],
     ) -> None:
         self._begin = begin
         self._read = read
-        self._response: aiohttp.ClientResponse | None = None
+        self._answer: Answer | None = None
         self._entered = self._over = False
 
     async def __aenter__(self) -> Self:
         if self._entered:
             raise UsageError("a wait can be armed once; ask for another one")
         self._entered = True
-        self._response = await self._begin()
+        self._answer = await self._begin()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self._over = True
-        if self._response is not None:
+        if self._answer is not None:
             # Does nothing where the answer was read to its end.
-            self._response.close()
+            self._answer.close()
 
     async def result(self) -> T:
         """Wait for the end of the answer and return it; once.
@@ -52,9 +51,9 @@ class Later(Generic[T]):
         Raises:
             UsageError: the wait is not armed, or over.
         """
-        if self._response is None:
+        if self._answer is None:
             raise UsageError("arm the wait first: async with … as armed")
         if self._over:
             raise UsageError("the wait is over; its result is given once, before it is left")
         self._over = True
-        return await self._read(self._response)
+        return await self._read(self._answer)

@@ -12,6 +12,7 @@ from aiodockerapi._core.failures import cause_of
 from aiodockerapi._core.upload import Source
 from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi.errors import DockerError, IdleTimeout, StreamTruncated, UsageError
+from aiodockerapi.observe.watch import UNWATCHED, Watch
 
 __all__ = ["Opened", "Opener", "Stream"]
 
@@ -49,6 +50,7 @@ class Opened(NamedTuple, Generic[T]):
         about: fills in which request an error is about.
         source: the request's body, if it is still sent while the answer comes.
         headers: the answer's, whose names may be asked for in lower case.
+        watch: who watches.
     """
 
     response: Answer
@@ -57,6 +59,7 @@ class Opened(NamedTuple, Generic[T]):
     about: Callable[[DockerError], DockerError]
     source: Source | None = None
     headers: Mapping[str, str] = MappingProxyType({})
+    watch: Watch = UNWATCHED
 
 
 Opener = Callable[[], Awaitable[Opened[T]]]
@@ -96,7 +99,9 @@ class Stream(Generic[T]):
         self._piece = getattr(self._opened.decoder, "piece", sys.maxsize)
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, *raised: object) -> None:
+        if self._opened is not None:
+            self._opened.watch.leaving(*raised)
         self.close()
 
     def __aiter__(self) -> AsyncIterator[T]:
@@ -119,11 +124,13 @@ class Stream(Generic[T]):
                 self._data, self._decoded = await _readany(opened.response), 0
                 if not self._data:
                     return self._finish(opened)
+                opened.watch.took(len(self._data))
             begin, self._decoded = self._decoded, self._decoded + self._piece
             return opened.decoder.feed(self._data[begin : self._decoded])
         except Exception as error:  # noqa: BLE001 - it is raised again
             # Being cancelled is no reason: who waits for an item for a while may read on.
             told, cause = self._failure(opened, error)
+            opened.watch.failed(told)
             self.close()
             raise told from cause
         finally:
@@ -146,6 +153,7 @@ class Stream(Generic[T]):
     def _finish(self, opened: Opened[T]) -> list[T]:
         left = opened.decoder.finish()
         self._ended = True
+        opened.watch.end("whole")
         return left
 
     def _readable(self) -> Opened[T]:
@@ -172,6 +180,7 @@ class Stream(Generic[T]):
         if self._opened is not None:
             # At the end of the body the connection went back to the pool, and this does nothing.
             self._opened.response.close()
+            self._opened.watch.end("left")
             if self._opened.source is not None:
                 self._opened.source.close()
 

@@ -39,6 +39,8 @@ class Source:
         """How long it is, once it is open; None where nobody knows."""
         self.failure: Exception | None = None
         """What making the pieces raised."""
+        self.sent: int = 0
+        """How many bytes of it were asked for, of all times that it was sent."""
 
     @property
     def repeatable(self) -> bool:
@@ -70,6 +72,11 @@ class Source:
         return self
 
     async def __anext__(self) -> bytes | memoryview:
+        piece = await self._next()
+        self.sent += len(piece)
+        return piece
+
+    async def _next(self) -> bytes | memoryview:
         for piece in self._rest:
             return piece
         if self._pieces is None:

@@ -12,9 +12,11 @@ from typing import NamedTuple, Self
 import aiohttp
 
 from aiodockerapi.errors import DockerError, StreamTruncated, UsageError
+from aiodockerapi.observe.watch import UNWATCHED, Watch
 
 __all__ = ["OpenedSocket", "WebSocket"]
 
+_PIECES = (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT)
 _ENDS = (aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.CLOSED)
 _CUT = 1006
 """The code that stands for an end without a closing handshake."""
@@ -29,11 +31,13 @@ class OpenedSocket(NamedTuple):
         socket: the HTTP library's.
         explain: makes our error of the HTTP library's.
         about: fills in which request an error is about.
+        watch: who watches.
     """
 
     socket: aiohttp.ClientWebSocketResponse
     explain: Callable[[BaseException], DockerError]
     about: Callable[[DockerError], DockerError]
+    watch: Watch = UNWATCHED
 
 
 class WebSocket:
@@ -61,7 +65,9 @@ class WebSocket:
         self._opened = await self._opener()
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, *raised: object) -> None:
+        if self._opened is not None:
+            self._opened.watch.leaving(*raised)
         await self.close()
 
     def __aiter__(self) -> AsyncIterator[bytes]:
@@ -85,14 +91,14 @@ class WebSocket:
         try:
             message = await opened.socket.receive()
         except (aiohttp.ClientError, OSError) as error:
-            raise opened.explain(error) from error
-        if message.type is aiohttp.WSMsgType.BINARY:
-            data: bytes = message.data
-            return data
-        if message.type is aiohttp.WSMsgType.TEXT:
+            with opened.watch:
+                raise opened.explain(error) from error
+        if message.type in _PIECES:
             # Below API 1.28 the daemon sends text.
-            text: str = message.data
-            return text.encode()
+            piece: bytes | str = message.data
+            data = piece.encode() if isinstance(piece, str) else piece
+            opened.watch.took(len(data))
+            return data
         # A farewell that came is one, even if ours did not go out: over TLS the daemon may have
         # closed by then, which the HTTP library tells by the code of a cut.
         farewell = message.type is aiohttp.WSMsgType.CLOSE
@@ -100,7 +106,8 @@ class WebSocket:
             self._ended = True
             return None
         cause = opened.socket.exception()
-        raise opened.about(StreamTruncated("the websocket was cut in the middle")) from cause
+        with opened.watch:
+            raise opened.about(StreamTruncated("the websocket was cut in the middle")) from cause
 
     async def write(self, data: bytes) -> None:
         """Write to the process's input.
@@ -111,6 +118,7 @@ class WebSocket:
         opened = self._ready()
         try:
             await opened.socket.send_bytes(data)
+            opened.watch.gave(len(data))
         except (aiohttp.ClientError, OSError) as error:
             raise opened.explain(error) from error
 
@@ -125,6 +133,7 @@ class WebSocket:
             return
         # The daemon does not answer a close while the process writes. When the time is over the
         # connection is closed all the same.
+        self._opened.watch.end("whole" if self._ended else "left")
         with suppress(TimeoutError):
             async with asyncio.timeout(_GOODBYE):
                 await self._opened.socket.close()

@@ -14,6 +14,7 @@ from aiodockerapi.config.tls import TLSConfig
 from aiodockerapi.errors import ConfigError, DockerError, InvalidArgument
 from aiodockerapi.fleet.hosts import Hosts
 from aiodockerapi.fleet.member import Member
+from aiodockerapi.observe.observer import Observer
 from aiodockerapi.session import DockerSession
 
 __all__ = ["Fleet"]
@@ -32,6 +33,7 @@ class Fleet(Hosts):
 
     Args:
         sessions: the daemons' sessions by name; the fleet closes them.
+        observers: who is told of every request to any host, and of the host's name.
 
     Example:
         >>> async with Fleet.of("tcp://10.0.0.1:2375", local="unix:///run/docker.sock") as fleet:
@@ -40,17 +42,33 @@ class Fleet(Hosts):
         ['tcp://10.0.0.1:2375', 'local']
     """
 
-    def __init__(self, sessions: Mapping[str, DockerSession] | None = None) -> None:
-        self._all = {
-            name: Member.of(name, session, None, ()) for name, session in (sessions or {}).items()
-        }
+    def __init__(
+        self,
+        sessions: Mapping[str, DockerSession] | None = None,
+        *,
+        observers: Sequence[Observer] = (),
+    ) -> None:
+        self._observers = tuple(observers)
+        self._all: dict[str, Member] = {}
+        for name, session in (sessions or {}).items():
+            self.add(name, session)
 
     @classmethod
-    def of(cls, *hosts: str | DockerSession, **named: str | DockerSession) -> Self:
+    def of(
+        cls,
+        *hosts: str | DockerSession,
+        observers: Sequence[Observer] = (),
+        **named: str | DockerSession,
+    ) -> Self:
         """Make a fleet of addresses; one that is given without a name is its own name.
 
         A host that takes more than its address, as certificates of its own or another ssh key, is
         given as its session, which the fleet closes; or it is told to `add`.
+
+        Args:
+            hosts: addresses without a name.
+            observers: who is told of every request.
+            named: addresses by name.
 
         Raises:
             InvalidHost: one of them is no address of a daemon.
@@ -64,18 +82,19 @@ class Fleet(Hosts):
         """
         if not hosts and not named:
             raise InvalidArgument("a fleet needs a host at least; Fleet() is one to add them to")
-        fleet = cls()
+        fleet = cls(observers=observers)
         own = ((host if isinstance(host, str) else host.host, host) for host in hosts)
         for name, host in (*own, *named.items()):
             fleet.add(name, host)
         return fleet
 
     @classmethod
-    def from_contexts(cls, *names: str) -> Self:
+    def from_contexts(cls, *names: str, observers: Sequence[Observer] = ()) -> Self:
         """Make a fleet of the docker CLI's contexts, each under its own name.
 
         Args:
             names: which ones; none for all that `contexts` lists and that have a daemon.
+            observers: who is told of every request.
 
         Raises:
             ContextNotFound: one of them is none.
@@ -88,13 +107,13 @@ class Fleet(Hosts):
             >>> [ping.host for ping in pings]
             ['default']
         """
-        fleet = cls()
+        fleet = cls(observers=observers)
         for name in names or [each.name for each in contexts() if each.host is not None]:
             fleet.add(name, DockerSession(context=name, max_connections=CONNECTIONS))
         return fleet
 
     @classmethod
-    def from_file(cls, path: str | os.PathLike[str]) -> Self:
+    def from_file(cls, path: str | os.PathLike[str], *, observers: Sequence[Observer] = ()) -> Self:
         """Make a fleet of the hosts in a TOML file.
 
         Each has a table with its address, or a context of the docker CLI's, and whatever else is
@@ -117,6 +136,7 @@ class Fleet(Hosts):
 
         Args:
             path: the file.
+            observers: who is told of every request.
 
         Raises:
             ConfigError: it can't be read, or something in it is wrong; the message tells file,
@@ -127,7 +147,7 @@ class Fleet(Hosts):
             >>> list(fleet.where(region="eu"))
             ['web-1']
         """
-        fleet = cls()
+        fleet = cls(observers=observers)
         for each in read_fleet(Path(path)):
             try:
                 session = DockerSession(
@@ -184,6 +204,7 @@ class Fleet(Hosts):
             session = host
         else:
             raise InvalidArgument(f"{name}: a session has its own tls and ssh; give the address")
+        session.observe(*self._observers, name=name)
         member = self._all[name] = Member.of(name, session, labels, groups)
         return member
 

@@ -15,10 +15,11 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import unquote
 
 from pydantic import BaseModel
 
-from aiodockerapi import engine
+from aiodockerapi import ObservedCall, Observer, engine
 from aiodockerapi._core import calls, objects
 from aiodockerapi._core.exchange import Exchange
 from aiodockerapi._core.model import Model
@@ -43,6 +44,7 @@ class Seen:
         bodies: the models of its body.
         answers: the models that its answer was read as.
         filters: the filters that it knows; None if it takes none.
+        templates: what observers were told: the template of each path that was asked for.
     """
 
     row: Row
@@ -52,17 +54,27 @@ class Seen:
     bodies: set[type[BaseModel]] = field(default_factory=set[type[BaseModel]])
     answers: set[type[Model]] = field(default_factory=set[type[Model]])
     filters: set[str] | None = None
+    templates: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
     def template(self) -> str:
-        """The path as the API describes it; of a path without a version, itself."""
-        assert self.request is not None
-        return self.path.template if self.path and self.row.versioned else self.request.path
+        """The path as the API describes it, and as observers are told."""
+        return self.templates[self.row.path]
 
     @property
     def needs(self) -> ApiVersion | None:
         """The first API version that has the operation; None for the oldest."""
         return self.path.needs if self.path and self.row.versioned else None
+
+
+class _Templates(Observer):
+    """Takes the templates of paths down."""
+
+    def __init__(self, note: Seen) -> None:
+        self._note = note
+
+    def started(self, call: ObservedCall, /) -> None:
+        self._note.templates[unquote(call.path)] = call.template
 
 
 @cache
@@ -80,7 +92,7 @@ async def _one(row: Row) -> Seen:
     note = Seen(row)
     with _watched(note):
         try:
-            note.request, _ = await perform(row)
+            note.request, _ = await perform(row, _Templates(note))
         except BaseException as error:
             error.add_note(f"while the row {row} was run")
             raise

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from aiodockerapi import DockerSession
+from aiodockerapi import DockerSession, Observer
 from aiodockerapi.testing import Answer, FakeDaemon, Request
 
 __all__ = ["Row", "perform"]
@@ -47,12 +47,12 @@ class Row:
         return f"{self.operation}-{self.note}" if self.note else self.operation
 
 
-async def perform(row: Row) -> tuple[Request, object]:
+async def perform(row: Row, *observers: Observer) -> tuple[Request, object]:
     """Make a row's call; return the request that came of it and what it returned."""
     async with FakeDaemon(api_version=row.version) as daemon:
         # Any path may be asked for: which one it was is for the row to compare.
         daemon.on(row.method, row.path, row.answer)
-        async with DockerSession(daemon.host) as docker:
+        async with DockerSession(daemon.host, observers=observers) as docker:
             value = await row.call(docker)
         made = [
             request for request in daemon.requests if (request.version is not None) is row.versioned
