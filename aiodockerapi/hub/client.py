@@ -26,6 +26,8 @@ from aiodockerapi.hub.auth import Auth, SecondFactor
 from aiodockerapi.hub.failures import from_status, from_validation
 from aiodockerapi.hub.rate import HubRateLimit, rate_limit_of
 from aiodockerapi.hub.requests import Answer, Parts, Query, Request
+from aiodockerapi.hub.templates import template_of
+from aiodockerapi.observe.watch import UNWATCHED, Watch
 from aiodockerapi.registry.limits import MAX_ERROR
 from aiodockerapi.registry.names import Place
 from aiodockerapi.registry.wire import Wire
@@ -169,26 +171,41 @@ class Client:
             DockerError: no answer, one with an error status, or one that is too long.
         """
         path = request.path
+        with self._watch(request, path) as watch:
+            answer = await self._repeated(request, path, watch)
+            watch.end("whole")
+        return answer
+
+    def _watch(self, request: Request, path: str) -> Watch:
+        observers = self.wire.observers
+        if not observers.active:
+            return UNWATCHED
+        return observers.watch(
+            request.method, template_of(request.parts, slash=request.slash), path
+        )
+
+    async def _repeated(self, request: Request, path: str, watch: Watch) -> Answer:
         url = self.place.url.with_path(path, encoded=True).with_query(request.params)
         tries = 0
         while True:
             try:
-                return await self._known(request, url)
+                return await self._known(request, url, watch)
             except DockerError as error:
                 pause = self.wire.limits.pause(error, tries)
                 if request.method not in _SAFE or pause is None:
                     raise self._about(request, error) from error.__cause__
             tries += 1
+            watch.retried()
             await asyncio.sleep(pause)
 
-    async def _known(self, request: Request, url: URL) -> Answer:
+    async def _known(self, request: Request, url: URL, watch: Watch) -> Answer:
         """Send a request as whom it is to be sent; once more with a newer token."""
         used = await self._token(request)
-        answer = await self._followed(request, url, used)
+        answer = await self._followed(request, url, used, watch)
         if answer.status == 401 and used is not None and request.who == "account":
             newer = await self._auth.renew(used)
             if newer is not None:
-                answer = await self._followed(request, url, newer)
+                answer = await self._followed(request, url, newer, watch)
                 if answer.status == 401:
                     self._auth.refused(newer)
         if answer.status >= 300 and answer.status not in request.fine:
@@ -206,9 +223,14 @@ class Client:
             )
         return self._scim_token
 
-    async def _followed(self, request: Request, url: URL, token: str | None) -> Answer:
+    async def _followed(
+        self, request: Request, url: URL, token: str | None, watch: Watch
+    ) -> Answer:
         for _ in range(_HOPS + 1):
+            watch.gave(len(request.body or b""))
             answer = await self._once(request, url, token)
+            watch.answered(answer.status)
+            watch.took(len(answer.body))
             if answer.status not in _REDIRECTS or request.method not in _SAFE:
                 return answer
             url = self._next(url, answer.headers.get("Location", ""))

@@ -15,6 +15,8 @@ from aiodockerapi.hub.client import Client
 from aiodockerapi.hub.rate import HubRateLimit
 from aiodockerapi.hub.repositories import HubRepositories
 from aiodockerapi.hub.tags import HubTags
+from aiodockerapi.observe.observer import Observer
+from aiodockerapi.observe.watch import Observers
 from aiodockerapi.registry.limits import RegistryLimits
 from aiodockerapi.registry.names import Place
 from aiodockerapi.registry.wire import Wire
@@ -67,6 +69,7 @@ class HubSession:
         max_wait: the longest pause before that, in seconds; a Hub that wants a longer one is an
             error.
         trace_configs: aiohttp's hooks for connections and requests; they see the credentials.
+        observers: who is told of every request.
 
     Raises:
         InvalidHost: `host` can't be one.
@@ -95,6 +98,7 @@ class HubSession:
         retries: int = 4,
         max_wait: float = 30.0,
         trace_configs: Sequence[aiohttp.TraceConfig] = (),
+        observers: Sequence[Observer] = (),
     ) -> None:
         place = Place.parse(host, insecure=None, tls=tls is not None)
         if place.name == "docker.io":
@@ -105,9 +109,9 @@ class HubSession:
         self._tls = tls
         self._registry = registry
         self._credentials = credentials
-        self._client = Client(
-            place, Wire(tls, limits, trace_configs), credentials, second_factor, scim_token
-        )
+        self._observers = tuple(observers)
+        wire = Wire(tls, limits, trace_configs, Observers(place.name, observers))
+        self._client = Client(place, wire, credentials, second_factor, scim_token)
 
     @property
     def host(self) -> str:
@@ -300,6 +304,7 @@ class HubSession:
             idle_timeout=limits.idle,
             retries=limits.retries,
             max_wait=limits.wait,
+            observers=self._observers,
         ) as registry:
             return await registry.pull_limit()
 

@@ -7,7 +7,7 @@ done already.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -18,11 +18,13 @@ from yarl import URL  # named in quotes, or pyright --verifytypes takes it for u
 
 from aiodockerapi._core.model import ModelT, reader
 from aiodockerapi.errors import DockerError, InvalidResponse
+from aiodockerapi.observe.watch import UNWATCHED, Watch
 from aiodockerapi.registry.auth import Auth
 from aiodockerapi.registry.challenges import Scopes
 from aiodockerapi.registry.failures import from_status, from_validation, seconds_of
 from aiodockerapi.registry.limits import MAX_ERROR
 from aiodockerapi.registry.names import Place
+from aiodockerapi.registry.templates import template_of
 from aiodockerapi.registry.wire import Body, Wire
 
 __all__ = ["Answer", "Client", "Request"]
@@ -97,13 +99,23 @@ class Client:
         Raises:
             DockerError: no answer, one with an error status, or one that is too long.
         """
-        async with self._slots, self.opened(request) as response:
-            limit = self.wire.limits.response
-            try:
-                body = await self.wire.read(response, limit)
-            except DockerError as error:
-                raise request.about(error, self.place) from error.__cause__
+        with self.watch(request) as watch:
+            async with self._slots, self._opened(request, watch) as response:
+                limit = self.wire.limits.response
+                try:
+                    body = await self.wire.read(response, limit)
+                except DockerError as error:
+                    raise request.about(error, self.place) from error.__cause__
+            watch.took(len(body))
+            watch.end("whole")
             return Answer(response.status, response.headers, body)
+
+    def watch(self, request: Request, *, stream: bool = False) -> Watch:
+        """Begin a request, for those who watch."""
+        observers, path = self.wire.observers, request.url.raw_path
+        if not observers.active:
+            return UNWATCHED
+        return observers.watch(request.method, template_of(path), path, stream=stream)
 
     def read(self, cls: type[ModelT], answer: Answer, request: Request) -> ModelT:
         """Read an answer as a model.
@@ -117,21 +129,22 @@ class Client:
             raise request.about(from_validation(error), self.place) from error
 
     @asynccontextmanager
-    async def opened(self, request: Request) -> AsyncGenerator[aiohttp.ClientResponse, None]:
-        """Send a request, again where that is safe; the body of the answer is there meanwhile.
-
-        Raises:
-            DockerError: no answer, or one with an error status.
-        """
-        response = await self.open(request)
+    async def _opened(
+        self, request: Request, watch: Watch
+    ) -> AsyncGenerator[aiohttp.ClientResponse, None]:
+        response = await self.open(request, watch)
         try:
             yield response
         finally:
             # Of a body that was read whole, the connection went back to the pool already.
             response.close()
 
-    async def open(self, request: Request) -> aiohttp.ClientResponse:
+    async def open(self, request: Request, watch: Watch) -> aiohttp.ClientResponse:
         """Send a request, again where that is safe; whoever asks closes the answer.
+
+        Args:
+            request: what is asked.
+            watch: who watches; the end is the caller's to tell.
 
         Raises:
             DockerError: no answer, or one with an error status.
@@ -139,24 +152,25 @@ class Client:
         tries = 0
         while True:
             try:
-                return await self._once(request)
+                return await self._once(request, watch)
             except DockerError as error:
                 pause = self.wire.limits.pause(error, tries)
                 if request.method not in _SAFE or pause is None:
                     raise request.about(error, self.place) from error.__cause__
             tries += 1
+            watch.retried()
             await asyncio.sleep(pause)
 
-    async def _once(self, request: Request) -> aiohttp.ClientResponse:
+    async def _once(self, request: Request, watch: Watch) -> aiohttp.ClientResponse:
         used = await self._auth.header(request.scopes)
-        response = await self._followed(request, used)
+        response = await self._followed(request, used, watch)
         if self._asks(response) and request.repeatable:
             asked = response.headers.getall("WWW-Authenticate", [])
             refusal = await self._refusal(request, response)
             used = await self._auth.renew(asked, request.scopes, used)
             if used is None:
                 raise refusal
-            response = await self._followed(request, used)
+            response = await self._followed(request, used, watch)
             if self._asks(response):
                 self._auth.refused(used)
         if response.status >= 300:
@@ -167,16 +181,19 @@ class Client:
         """Tell whether it is the registry that asks who we are, not its storage."""
         return response.status == 401 and self.place.is_here(response.url)
 
-    async def _followed(self, request: Request, used: str | None) -> aiohttp.ClientResponse:
+    async def _followed(
+        self, request: Request, used: str | None, watch: Watch
+    ) -> aiohttp.ClientResponse:
         url = request.url
         for _ in range(_HOPS + 1):
             response = await self.wire.send(
                 request.method,
                 url,
                 headers=self._headers(request, url, used),
-                body=request.body,
+                body=_counted(request.body, watch),
                 patient=request.patient,
             )
+            watch.answered(response.status)
             if response.status not in _REDIRECTS or request.method not in _SAFE:
                 return response
             response.close()
@@ -223,3 +240,17 @@ class Client:
         if self.place.is_here(response.url):
             error.host = self.place.name
         return error.about(method=request.method)
+
+
+def _counted(body: Body, watch: Watch) -> Body:
+    """Count what is sent of a body."""
+    if isinstance(body, AsyncIterable):
+        return _each_counted(body, watch) if watch.active else body
+    watch.gave(len(body or b""))
+    return body
+
+
+async def _each_counted(body: AsyncIterable[bytes], watch: Watch) -> AsyncIterator[bytes]:
+    async for piece in body:
+        watch.gave(len(piece))
+        yield piece

@@ -21,6 +21,7 @@ from aiodockerapi.errors import (
     StreamTruncated,
     UsageError,
 )
+from aiodockerapi.observe.watch import UNWATCHED, Watch
 from aiodockerapi.registry.client import Client, Request
 from aiodockerapi.registry.digests import Digester
 from aiodockerapi.registry.failures import WIRE_ERRORS, cause_of
@@ -47,6 +48,7 @@ class BlobStream:
 
     # Of the class, too: an object whose arguments are refused has no more than this.
     _response: aiohttp.ClientResponse | None = None
+    _watch: Watch = UNWATCHED
 
     def __init__(
         self, client: Client, request: Request, digest: str, start: int, end: int | None
@@ -68,10 +70,14 @@ class BlobStream:
         if self._entered:
             raise UsageError("a stream can be opened once; ask for another one")
         self._entered = True
-        self._response = await self._open()
+        self._watch = self._client.watch(self._request, stream=True)
+        with self._watch:
+            self._response = await self._open()
+        self._watch.opened()
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, *raised: object) -> None:
+        self._watch.leaving(*raised)
         self.close()
 
     def __aiter__(self) -> AsyncIterator[bytes]:
@@ -96,6 +102,7 @@ class BlobStream:
                     return piece
             self._finish()
         except DockerError as error:
+            self._watch.failed(error)
             self.close()
             raise self._request.about(error, self._client.place) from error.__cause__
         finally:
@@ -112,9 +119,10 @@ class BlobStream:
 
     def _finish(self) -> None:
         digester, self._digester = self._digester, None
-        self.close()
+        self._drop()
         if digester is not None:
             digester.check("the blob")
+        self.close()
 
     async def _piece(self) -> bytes:
         """Read the next piece of the answer; nothing at its end, or after a cut."""
@@ -128,6 +136,7 @@ class BlobStream:
             await self._mend(self._client.wire.translated(error, "GET", response.url), error)
             return b""
         if piece:
+            self._watch.took(len(piece))
             return piece
         last = self.size if self._end is None else self._end
         if last is not None and self._at < last:
@@ -148,6 +157,7 @@ class BlobStream:
                 f"{error.message}"
             ) from (None if cause is None else cause_of(cause))
         self._tries += 1
+        self._watch.retried()
         if self._tries > 1:
             await asyncio.sleep(0.1 * 2.0 ** (self._tries - 2))
         self._response = await self._open()
@@ -157,7 +167,7 @@ class BlobStream:
         if self._at or self._end is not None:
             headers["Range"] = f"bytes={self._at}-{'' if self._end is None else self._end - 1}"
         request = Request("GET", self._request.url, self._request.scopes, headers)
-        response = await self._client.open(request)
+        response = await self._client.open(request, self._watch)
         try:
             self._begin(response)
         except BaseException:
@@ -200,6 +210,7 @@ class BlobStream:
         """Close the stream; what was not read is dropped, and so is its connection."""
         self._closed = True
         self._drop()
+        self._watch.end("whole" if self._ended else "left")
 
     def _drop(self) -> None:
         response, self._response = self._response, None

@@ -9,6 +9,8 @@ import aiohttp
 
 from aiodockerapi._core.pages import Pages
 from aiodockerapi.config.credentials import CredentialsSource
+from aiodockerapi.observe.observer import Observer
+from aiodockerapi.observe.watch import Observers
 from aiodockerapi.registry.auth import Auth
 from aiodockerapi.registry.challenges import Scopes
 from aiodockerapi.registry.client import Client, Request
@@ -60,6 +62,7 @@ class RegistrySession:
         max_wait: the longest pause before that, in seconds; a registry that wants a longer one
             is an error.
         trace_configs: aiohttp's hooks for connections and requests; they see the credentials.
+        observers: who is told of every request.
 
     Raises:
         InvalidHost: `host` is no host of a registry.
@@ -87,12 +90,13 @@ class RegistrySession:
         retries: int = 4,
         max_wait: float = 30.0,
         trace_configs: Sequence[aiohttp.TraceConfig] = (),
+        observers: Sequence[Observer] = (),
     ) -> None:
         place = Place.parse(host, insecure=insecure, tls=tls is not None)
         limits = RegistryLimits(
             connect_timeout, idle_timeout, max_requests, max_response, retries, max_wait
         )
-        wire = Wire(tls, limits, trace_configs)
+        wire = Wire(tls, limits, trace_configs, Observers(place.name, observers))
         auth = Auth(place, credentials, TokenService(place, wire, oauth=oauth))
         self._client = Client(place, wire, auth)
 

@@ -17,10 +17,12 @@ from yarl import URL
 
 from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.errors import DockerError, InvalidResponse, NotFound, NotSupported, Unauthorized
+from aiodockerapi.observe.watch import Watch
 from aiodockerapi.registry.challenges import Challenge, Scopes
 from aiodockerapi.registry.failures import from_status, from_validation, seconds_of
 from aiodockerapi.registry.limits import MAX_TOKEN
 from aiodockerapi.registry.names import Place
+from aiodockerapi.registry.templates import REALM
 from aiodockerapi.registry.wire import Wire
 
 __all__ = ["Token", "TokenService", "basic"]
@@ -141,21 +143,28 @@ class TokenService:
             query.append(("account", credentials.username))
             headers["Authorization"] = basic(credentials)
         url = realm.update_query([(name, value) for name, value in query if value])
-        response = await self._wire.send("GET", url, headers=headers)
-        return await self._read(response)
+        return await self._ask("GET", url, headers, None)
 
     async def _post(self, realm: URL, form: Mapping[str, str]) -> Token:
-        response = await self._wire.send(
-            "POST",
-            realm,
-            headers={"Content-Type": "application/x-www-form-urlencoded"},
-            body=urlencode({name: value for name, value in form.items() if value}).encode(),
-        )
-        return await self._read(response)
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        body = urlencode({name: value for name, value in form.items() if value}).encode()
+        return await self._ask("POST", realm, headers, body)
 
-    async def _read(self, response: aiohttp.ClientResponse) -> Token:
+    async def _ask(
+        self, method: str, url: URL, headers: Mapping[str, str], body: bytes | None
+    ) -> Token:
+        with self._wire.observers.watch(method, REALM, url.raw_path, host=url.authority) as watch:
+            watch.gave(len(body or b""))
+            response = await self._wire.send(method, url, headers=headers, body=body)
+            watch.answered(response.status)
+            token = await self._read(response, watch)
+            watch.end("whole")
+        return token
+
+    async def _read(self, response: aiohttp.ClientResponse, watch: Watch) -> Token:
         begun = time.monotonic()
         body = await self._wire.read(response, MAX_TOKEN)
+        watch.took(len(body))
         if response.status != 200:
             raise self._refusal(response, body)
         try:

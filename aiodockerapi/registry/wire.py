@@ -14,6 +14,7 @@ import aiohttp
 from yarl import URL  # named in quotes, or pyright --verifytypes takes it for unknown
 
 from aiodockerapi.errors import DockerError, ResponseTooLarge, UsageError
+from aiodockerapi.observe.watch import Observers
 from aiodockerapi.registry.failures import WIRE_ERRORS, cause_of, from_wire
 from aiodockerapi.registry.limits import RegistryLimits
 
@@ -49,6 +50,7 @@ class Wire:
         tls: the TLS context; None for the system's.
         limits: how long to wait.
         trace_configs: aiohttp's hooks, called for every request.
+        observers: who watches.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Wire:
         tls: ssl.SSLContext | None,
         limits: RegistryLimits,
         trace_configs: Sequence[aiohttp.TraceConfig],
+        observers: Observers,
     ) -> None:
         self._tls = tls
         self._trace_configs = list(trace_configs)
@@ -68,6 +71,7 @@ class Wire:
         )
         self._patient = aiohttp.ClientTimeout(total=None, sock_connect=limits.connect)
         self.limits: RegistryLimits = limits
+        self.observers: Observers = observers
 
     def ready(self) -> aiohttp.ClientSession:
         """Return the pool, made if there is none yet.
