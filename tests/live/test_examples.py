@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from aiodockerapi import AuthConfig, ContainerConfig, DockerSession, Fleet, session
+from aiodockerapi import (
+    AuthConfig,
+    ContainerConfig,
+    DockerSession,
+    Fleet,
+    ObservedCall,
+    ObservedEnd,
+    Observer,
+    session,
+)
 from aiodockerapi._core import download, duplex, logs, stream, websocket
 from aiodockerapi._files import context
 from aiodockerapi._files.context import BuildContext
@@ -20,6 +29,7 @@ from aiodockerapi.engine.exec.models import ExecConfig, ExecCreated
 from aiodockerapi.engine.images import api as images
 from aiodockerapi.engine.system import api as system
 from aiodockerapi.fleet import outcomes
+from aiodockerapi.observe import observer, opentelemetry, prometheus
 from aiodockerapi.testing import Answer, FakeDaemon
 from tests.engines import Engine
 from tests.engines.plugin import given_hosts
@@ -43,6 +53,9 @@ MODULES = [
     websocket,
     download,
     context,
+    observer,
+    opentelemetry,
+    prometheus,
 ]
 EXAMPLES = found(*MODULES)
 ILLUSTRATIONS = {
@@ -205,6 +218,8 @@ NEEDS: dict[str, Prepare] = {
     "Exec.start_detached": web,
     "Exec.wait": typed_into,
     "Logs": web,
+    "Observer.first_byte": web,
+    "Observer.opened": brief,
     "Stream": brief,
     "Download": web,
     "Duplex": cat,
@@ -300,7 +315,8 @@ async def test_example(
         assert own is not None
         doc = doc.replace(address, own)
     models = (AuthConfig, BuildContext, ContainerConfig, ContainerUpdate, ExecConfig, Path)
-    names: dict[str, object] = {each.__name__: each for each in models}
+    observing = (Observer, ObservedCall, ObservedEnd)
+    names: dict[str, object] = {each.__name__: each for each in (*models, *observing)}
     names |= {"docker": docker, "fleet": fleet, "Fleet": Fleet, "DockerSession": DockerSession}
     async with asyncio.timeout(10):
         prepare = NEEDS.get(example.name)

@@ -46,6 +46,9 @@ RUN_LIVE = {
     "engine.images.api",
     "engine.system.api",
     "fleet.outcomes",
+    "observe.observer",
+    "observe.opentelemetry",
+    "observe.prometheus",
 }
 """The modules whose examples are run on a real engine, or registry."""
 OTHERS = ("cli", "distributed", "hub", "observe", "registry", "testing", "upstream")
