@@ -7,7 +7,7 @@ from typing import Literal
 __all__ = ["ObservedCall", "ObservedEnd", "Observer"]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class ObservedCall:
     """A request that is about to be sent. Each is a key of its own, until it has ended.
 

@@ -1,5 +1,7 @@
 """Requests as metrics for Prometheus."""
 
+from typing import NamedTuple
+
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram
 
 from aiodockerapi.observe.observer import ObservedCall, ObservedEnd, Observer
@@ -69,6 +71,7 @@ class PrometheusObserver(Observer):
         self._streams = Gauge(
             f"{prefix}_streams_open", "Streams that are open.", _CALL, registry=registry
         )
+        self._known: dict[tuple[str, str, str], _Series] = {}
 
     def opened(self, call: ObservedCall, _status: int, /) -> None:
         """Count a stream as open."""
@@ -77,16 +80,35 @@ class PrometheusObserver(Observer):
     def ended(self, call: ObservedCall, end: ObservedEnd, /) -> None:
         """Count a request that ended."""
         labels = _labels(call)
-        self._requests.labels(*labels, f"{end.status // 100}xx" if end.status else "none").inc()
-        self._sent.labels(*labels).inc(end.sent)
-        self._received.labels(*labels).inc(end.received)
-        self._retries.labels(*labels).inc(end.retries)
-        seconds = end.duration if end.opened is None else end.opened
-        self._seconds.labels(*labels).observe(seconds)
+        series = self._series(labels)
+        status = f"{end.status // 100}xx" if end.status else "none"
+        self._requests.labels(*labels, status).inc()
+        for counter, count in zip(
+            series.counters, (end.sent, end.received, end.retries), strict=True
+        ):
+            if count:
+                counter.inc(count)
+        series.seconds.observe(end.duration if end.opened is None else end.opened)
         if end.opened is not None:
             self._streams.labels(*labels).dec()
             self._stream_seconds.labels(*labels).observe(end.duration)
             self._stream_ends.labels(*labels, end.how).inc()
+
+    def _series(self, labels: tuple[str, str, str]) -> "_Series":
+        """Return what every request of these labels counts for; to look it up takes a while."""
+        found = self._known.get(labels)
+        if found is None:
+            counters = [
+                each.labels(*labels) for each in (self._sent, self._received, self._retries)
+            ]
+            found = self._known[labels] = _Series(self._seconds.labels(*labels), counters)
+        return found
+
+
+class _Series(NamedTuple):
+    seconds: Histogram
+    counters: list[Counter]
+    """Of bytes sent, bytes received and retries."""
 
 
 def _labels(call: ObservedCall) -> tuple[str, str, str]:

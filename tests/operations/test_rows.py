@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.operations.row import Row, perform
+from tests.unit.observe.recorder import Recorder
 
 GROUPS = sorted(
     file.stem
@@ -20,7 +21,8 @@ ROWS: list[Row] = [
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 async def test_row(row: Row) -> None:
-    request, value = await perform(row)
+    seen = Recorder()
+    request, value = await perform(row, seen)
     assert (request.method, request.path) == (row.method, row.path)
     assert request.query == dict(row.query)
     if isinstance(row.body, bytes):
@@ -30,3 +32,5 @@ async def test_row(row: Row) -> None:
     for name, expected in row.headers.items():
         assert request.headers.get(name) == expected, name
     assert row.value(value) if callable(row.value) else value == row.value
+    assert set(seen.begun) == set(seen.ends)
+    assert {end.how for end in seen.ends.values()} <= {"whole", "left"}
