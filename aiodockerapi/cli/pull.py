@@ -8,6 +8,7 @@ from typing import Self
 import click
 from rich.console import Console, RenderableType  # in quotes for pyright --verifytypes
 from rich.progress import BarColumn, Progress, Task, TaskID, TextColumn
+from rich.table import Column
 from rich.text import Text
 
 from aiodockerapi.cli.hosts import host_options
@@ -43,13 +44,18 @@ async def pull(job: Job, reference: str, platform: str | None, parallel: int) ->
     Reference.parse(reference)
     bars = Bars(job.out.console, list(job.hosts)) if _shows_bars(job) else None
     action = partial(_pull, reference=reference, platform=platform)
+    # What is written while bars are on the screen would be written over.
+    failed: dict[str, Exception] = {}
     with bars or nullcontext():
         async with job.hosts.each(action, limit=parallel) as work:
             async for news in work:
                 if bars is not None:
                     bars.show(news)
-                if isinstance(news, Outcome):
-                    _told(job, news, bars is None)
+                    if isinstance(news, Outcome) and news.error is not None:
+                        failed[news.host] = news.error
+                elif isinstance(news, Outcome):
+                    _told(job, news)
+    job.out.failures(failed)
 
 
 def _shows_bars(job: Job) -> bool:
@@ -69,13 +75,13 @@ async def _pull(
     return steps.result
 
 
-def _told(job: Job, outcome: Outcome[PullResult], lines: bool) -> None:
+def _told(job: Job, outcome: Outcome[PullResult]) -> None:
     """Say what came of it on a host."""
     if outcome.error is not None:
         job.out.fail(outcome.host, outcome.error)
     elif job.out.json:
         job.out.record(outcome.host, outcome.value.model_dump(mode="json"))
-    elif lines:
+    else:
         job.out.line(f"{outcome.host}: {_result(outcome.value)}")
 
 
@@ -105,8 +111,14 @@ class Bars:
             BarColumn(bar_width=30),
             TextColumn("{task.fields[percent]:>5}"),
             TextColumn("{task.fields[moved]:>20}"),
-            TextColumn("{task.fields[told]}", markup=False),
+            # What is left of the line: of a long message the end is missing, and nothing else.
+            TextColumn(
+                "{task.fields[told]}",
+                markup=False,
+                table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"),
+            ),
             console=console,
+            expand=True,
         )
         self._bars: dict[str, TaskID] = {
             host: self._progress.add_task(

@@ -1,9 +1,13 @@
 """What comes piece by piece: pulls, logs, events, output of processes."""
 
 import json
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
+from aiodockerapi.cli.pull import Bars
+from aiodockerapi.fleet import Outcome
 from aiodockerapi.testing import FakeDaemon, Live
 from aiodockerapi.testing.answers import Answer
 from tests.unit.cli.conftest import DEAD, Command
@@ -44,6 +48,17 @@ async def test_a_pull_that_fails_on_some(
     told = sorted(ended.err.splitlines())
     assert [line.partition(":")[0] for line in told] == ["dead", "two"]
     assert "no basic auth" in told[1]
+
+
+def test_bars_of_hosts_that_fail() -> None:
+    """A long message takes no room from the rest of its line."""
+    console = Console(record=True, width=80, file=StringIO(), force_terminal=True)
+    error = RuntimeError("there is no socket at /nowhere/docker.sock; is the daemon running?")
+    with Bars(console, ["one", "two"]) as bars:
+        bars.show(Outcome("two", 1.0, error, None))
+    name, bar, told = console.export_text().splitlines()[-1].split(maxsplit=2)
+    assert (name, len(bar)) == ("two", 30)
+    assert told.startswith("failed: ")
 
 
 def frames(*lines: str) -> Answer:
