@@ -8,6 +8,7 @@ import pytest
 
 from aiodockerapi import DockerSession
 from aiodockerapi.cli.main import main
+from tests.engines.plugin import given_hosts
 from tests.live.workshop import Workshop
 
 pytestmark = [pytest.mark.live, pytest.mark.one_way]
@@ -69,6 +70,64 @@ async def test_a_pull_from_nowhere(command: Command, host: str) -> None:
     assert (code, out) == (1, "")
     (line,) = err.splitlines()
     assert line.startswith(f"{host}: ")
+
+
+async def test_what_happened(command: Command, shop: Workshop) -> None:
+    ended = await shop.ended("true")
+    words = ["--since", "10m", "--until", "0s", "--filter", f"container={ended.id}"]
+    code, out, err = await command("events", *words, "--json")
+    assert (code, err) == (0, "")
+    happened = [json.loads(line)["Action"] for line in out.splitlines()]
+    assert happened[:2] == ["create", "start"]
+    assert happened[-1] == "die"
+    code, out, _ = await command("events", *words)
+    assert [line.split()[3] for line in out.splitlines()] == happened
+
+
+async def test_stats(command: Command, docker: DockerSession, shop: Workshop) -> None:
+    name = (await docker.containers.inspect(await shop.sleeping())).short_name
+    code, out, err = await command("stats", "--every", "0.5", "--filter", name)
+    assert (code, err) == (0, "")
+    head, line = out.splitlines()
+    assert head.split()[0] == "CONTAINER"
+    assert line.split()[0] == name
+
+
+@pytest.mark.skipif(bool(given_hosts()), reason="it removes what others may need")
+async def test_prune(command: Command, shop: Workshop) -> None:
+    ended, running = await shop.ended("true"), await shop.sleeping()
+    code, out, err = await command("prune", "containers", "--json", "--yes")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["containers"] >= 1
+    assert [each.id for each in await shop.all()] == [running.id], f"{ended.id} is gone"
+    code, out, err = await command("prune", "containers")
+    assert (code, out) == (2, "")
+    assert "say --yes" in err
+
+
+async def test_a_search_without_a_network(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine has none; what it says is told, and nothing else."""
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, err = await command("search", "redis")
+    if code == 0:
+        assert "redis" in out
+        return
+    assert (code, out) == (1, "")
+    (line,) = err.splitlines()
+    assert line.startswith("unix://")
+
+
+async def test_names_that_are_none(command: Command, host: str) -> None:
+    for words in (["logs", "nobody"], ["inspect", "nobody"], ["exec", "nobody", "true"]):
+        code, out, err = await command(*words)
+        assert (code, out) == (1, "")
+        (line,) = err.splitlines()
+        assert "nobody" in line
+    code, out, err = await command("run", "--rm", "--name", "/", "busybox")
+    assert (code, out) == (1, "")
+    assert err.startswith(f"{host}: ")
 
 
 @pytest.mark.parametrize("name", ["info", "version", "images", "df"])

@@ -1,23 +1,17 @@
 """The command as a process of its own: pipes, Ctrl-C, a terminal."""
 
 import asyncio
-import fcntl
 import os
-import pty
-import select
 import signal
 import subprocess
 import sys
-import termios
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 
 import pytest
 
 from aiodockerapi.testing import FakeDaemon, Live
 from tests.unit.cli.conftest import process
-
-LIMIT = 30
+from tests.unit.cli.terminal import LIMIT, Terminal
 
 
 @pytest.fixture(autouse=True)
@@ -47,11 +41,13 @@ def following(daemons: tuple[FakeDaemon, FakeDaemon]) -> tuple[Live, Live]:
     both = Live(), Live()
     for daemon, live in zip(daemons, both, strict=True):
         daemon.on("GET", "/events", live)
+        daemon.on("POST", "/images/create", live)
     return both
 
 
-async def test_ctrl_c(hosts: list[str], following: tuple[Live, Live]) -> None:
-    running = await started("events", *hosts)
+@pytest.mark.parametrize("words", [["events"], ["pull", "busybox:1"]], ids=" ".join)
+async def test_ctrl_c(hosts: list[str], following: tuple[Live, Live], words: list[str]) -> None:
+    running = await started(*words, *hosts)
     async with asyncio.timeout(LIMIT):
         for live in following:
             await live.opened.wait()
@@ -118,67 +114,26 @@ async def test_without_a_terminal_of_posix(
     assert (running.returncode, words in err.decode()) == (code, True), err
 
 
-class Terminal:
-    """A terminal of 100 columns and 30 lines, and a process in it."""
-
-    def __init__(self, *args: str) -> None:
-        self._own, theirs = pty.openpty()
-        termios.tcsetwinsize(theirs, (30, 100))
-        self.theirs = theirs
-        self.before = termios.tcgetattr(theirs)
-        self.seen = b""
-        self.process = subprocess.Popen(
-            process(*args),
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color"},
-            preexec_fn=lambda: _control(theirs),  # noqa: PLW1509 - nothing but a call of the system
-        )
-
-    def press(self, keys: bytes) -> None:
-        os.write(self._own, keys)
-
-    async def until(self, *wanted: bytes) -> None:
-        """Read what is written until all of that was."""
-        await self._read(lambda: all(each in self.seen for each in wanted))
-
-    async def end(self) -> int:
-        """Read until the process has ended."""
-        await self._read(lambda: self.process.poll() is not None)
-        return self.process.wait()
-
-    async def _read(self, enough: Callable[[], bool]) -> None:
-        async with asyncio.timeout(LIMIT):
-            while not enough():
-                ready, _, _ = await asyncio.to_thread(select.select, [self._own], [], [], 0.05)
-                if ready:
-                    self.seen += os.read(self._own, 65536)
-
-    def close(self) -> None:
-        with suppress(ProcessLookupError):
-            self.process.kill()
-        self.process.wait()
-        os.close(self._own)
-        os.close(self.theirs)
-
-
-def _control(descriptor: int) -> None:
-    fcntl.ioctl(descriptor, termios.TIOCSCTTY, 0)
-
-
 @pytest.mark.parametrize(("keys", "code"), [(b"q", 0), (b"\x03", 130)], ids=["q", "ctrl-c"])
 async def test_top_in_a_terminal(both_and_dead: list[str], keys: bytes, code: int) -> None:
-    terminal = Terminal("top", "--every", "0.3", *both_and_dead)
-    try:
+    with Terminal("top", "--every", "0.3", *both_and_dead) as terminal:
         await terminal.until(b"\x1b[?1049h", b"cache", b"dead", b"down")
         terminal.press(b"/ca\rm")
         await terminal.until(b"filter: ca", b"sorted by memory")
         terminal.press(keys)
         await terminal.until(b"\x1b[?1049l", b"\x1b[?25h")
         assert await terminal.end() == code
-        assert termios.tcgetattr(terminal.theirs) == terminal.before
         assert b"Traceback" not in terminal.seen
-    finally:
-        terminal.close()
+
+
+async def test_top_in_a_terminal_that_changes(both_and_dead: list[str]) -> None:
+    """It is drawn anew at once, and not with the next round."""
+    with Terminal("top", "--every", "20", *both_and_dead) as terminal:
+        await terminal.until(b"cache", b"dead", b"q quit")
+        terminal.resize(20, 60)
+        await terminal.until(b"cache", b"/ filter")
+        assert b"q quit" not in terminal.seen
+        terminal.resize(20, 140)
+        await terminal.until(b"cache", b"q quit")
+        terminal.press(b"q")
+        assert await terminal.end() == 0
