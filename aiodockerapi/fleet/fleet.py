@@ -54,21 +54,11 @@ class Fleet(Hosts):
             self.add(name, session)
 
     @classmethod
-    def of(
-        cls,
-        *hosts: str | DockerSession,
-        observers: Sequence[Observer] = (),
-        **named: str | DockerSession,
-    ) -> Self:
+    def of(cls, *hosts: str | DockerSession, **named: str | DockerSession) -> Self:
         """Make a fleet of addresses; one that is given without a name is its own name.
 
         A host that takes more than its address, as certificates of its own or another ssh key, is
         given as its session, which the fleet closes; or it is told to `add`.
-
-        Args:
-            hosts: addresses without a name.
-            observers: who is told of every request.
-            named: addresses by name.
 
         Raises:
             InvalidHost: one of them is no address of a daemon.
@@ -82,19 +72,18 @@ class Fleet(Hosts):
         """
         if not hosts and not named:
             raise InvalidArgument("a fleet needs a host at least; Fleet() is one to add them to")
-        fleet = cls(observers=observers)
+        fleet = cls()
         own = ((host if isinstance(host, str) else host.host, host) for host in hosts)
         for name, host in (*own, *named.items()):
             fleet.add(name, host)
         return fleet
 
     @classmethod
-    def from_contexts(cls, *names: str, observers: Sequence[Observer] = ()) -> Self:
+    def from_contexts(cls, *names: str) -> Self:
         """Make a fleet of the docker CLI's contexts, each under its own name.
 
         Args:
             names: which ones; none for all that `contexts` lists and that have a daemon.
-            observers: who is told of every request.
 
         Raises:
             ContextNotFound: one of them is none.
@@ -107,13 +96,13 @@ class Fleet(Hosts):
             >>> [ping.host for ping in pings]
             ['default']
         """
-        fleet = cls(observers=observers)
+        fleet = cls()
         for name in names or [each.name for each in contexts() if each.host is not None]:
             fleet.add(name, DockerSession(context=name, max_connections=CONNECTIONS))
         return fleet
 
     @classmethod
-    def from_file(cls, path: str | os.PathLike[str], *, observers: Sequence[Observer] = ()) -> Self:
+    def from_file(cls, path: str | os.PathLike[str]) -> Self:
         """Make a fleet of the hosts in a TOML file.
 
         Each has a table with its address, or a context of the docker CLI's, and whatever else is
@@ -136,7 +125,6 @@ class Fleet(Hosts):
 
         Args:
             path: the file.
-            observers: who is told of every request.
 
         Raises:
             ConfigError: it can't be read, or something in it is wrong; the message tells file,
@@ -147,7 +135,7 @@ class Fleet(Hosts):
             >>> list(fleet.where(region="eu"))
             ['web-1']
         """
-        fleet = cls(observers=observers)
+        fleet = cls()
         for each in read_fleet(Path(path)):
             try:
                 session = DockerSession(
@@ -207,6 +195,22 @@ class Fleet(Hosts):
         session.observe(*self._observers, name=name)
         member = self._all[name] = Member.of(name, session, labels, groups)
         return member
+
+    def observe(self, *observers: Observer) -> None:
+        """Let observers be told of every request to any host, and of its name, from now on.
+
+        That holds for hosts that are added later, too.
+
+        Args:
+            observers: who is told; who is so already is not told twice.
+
+        Example:
+            >>> from aiodockerapi import Observer
+            >>> fleet.observe(Observer())
+        """
+        self._observers = (*self._observers, *observers)
+        for name, member in self._all.items():
+            member.session.observe(*observers, name=name)
 
     async def remove(self, name: str) -> None:
         """Take a host out of the fleet, and close its session; its calls end with `UsageError`.

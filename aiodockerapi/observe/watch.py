@@ -196,8 +196,9 @@ class Observers:
 
         Who watches already is told of each request once, all the same.
         """
-        new = [each for each in observers if not any(each is other for other in self._all)]
-        self._all = (*self._all, *new)
+        for each in observers:
+            if not any(each is other for other in self._all):
+                self._all = (*self._all, each)
         self.name = name or self.name
 
     def watch(

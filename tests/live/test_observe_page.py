@@ -1,6 +1,7 @@
 """Every block of docs/observe.md is executed, on real engines."""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,9 @@ async def test_python_blocks_run(
     real = iter(engine_hosts * 2)
     # What it sets, it sets for all that follow: the level is as before at the end of the test.
     caplog.set_level("DEBUG", logger="aiodockerapi")
-    source = _EXAMPLE_HOST.sub(lambda _: next(real), BLOCKS[number])
-    await run(source, "docs/observe.md", {})
+    # By itself it writes to what was the standard output when its module was imported.
+    page = BLOCKS[number].replace("ConsoleSpanExporter()", "ConsoleSpanExporter(out=sys.stdout)")
+    source = _EXAMPLE_HOST.sub(lambda _: next(real), page)
+    await run(source, "docs/observe.md", {"sys": sys})
     shown = capsys.readouterr().out
     assert TOLD[number] in shown + caplog.text

@@ -181,9 +181,10 @@ async def test_a_fleet(daemon: FakeDaemon, seen: Recorder) -> None:
         "web-3": "failed",
     }
     assert {call.name for call in own.begun} == {"web-1"}
-    async with Fleet.of(daemon.host, observers=[own]) as fleet:
+    async with Fleet.of(daemon.host) as fleet:
+        fleet.observe(own, own)
         await fleet.map(lambda docker: docker.ping())
-    assert own.begun[-1].name == daemon.host
+    assert own.last[0].name == daemon.host
 
 
 async def test_the_log(daemon: FakeDaemon, caplog: pytest.LogCaptureFixture) -> None:

@@ -106,7 +106,8 @@ async def test_failures(daemon: FakeDaemon, telemetry: Telemetry) -> None:
 async def test_a_stream_of_a_fleet(telemetry: Telemetry) -> None:
     async with FakeDaemon(tcp=True) as daemon:
         daemon.on("GET", "/containers/{id}/export", Answer.raw(b"archive"))
-        async with Fleet.of(web=daemon.host, observers=[telemetry.observer]) as fleet:
+        async with Fleet.of(web=daemon.host) as fleet:
+            fleet.observe(telemetry.observer)
             pieces = await fleet.sessions["web"].containers.export("f00").collect()
     assert pieces == [b"archive"]
     span = telemetry.spans()[-1]

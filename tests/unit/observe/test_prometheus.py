@@ -15,9 +15,8 @@ INSPECT = {"method": "GET", "template": "/containers/{id}/json", "host": "web"}
 async def test_calls(daemon: FakeDaemon) -> None:
     registry = CollectorRegistry()
     daemon.on("GET", "/containers/{id}/json", Answer.json({"Id": "f00"}), Answer.empty(404))
-    async with Fleet.of(
-        web=daemon.host, dead="unix:///nowhere.sock", observers=[PrometheusObserver(registry)]
-    ) as fleet:
+    async with Fleet.of(web=daemon.host, dead="unix:///nowhere.sock") as fleet:
+        fleet.observe(PrometheusObserver(registry))
         web, dead = fleet.sessions["web"], fleet.sessions["dead"]
         await web.containers.inspect("f00")
         with pytest.raises(NotFound):
@@ -40,7 +39,8 @@ async def test_streams(daemon: FakeDaemon) -> None:
     value = registry.get_sample_value
     live = Live()
     daemon.on("GET", "/containers/{id}/export", live, Answer.empty(404))
-    async with Fleet.of(web=daemon.host, observers=[PrometheusObserver(registry)]) as fleet:
+    async with Fleet.of(web=daemon.host) as fleet:
+        fleet.observe(PrometheusObserver(registry))
         containers = fleet.sessions["web"].containers
         async with containers.export("f00") as stream:
             live.send(b"archive")
