@@ -9,7 +9,8 @@ import pytest
 from aiodockerapi.registry.digests import digest_of
 from aiodockerapi.registry.media import OCI_MANIFEST
 from aiodockerapi.testing import Answer, FakeDaemon
-from tests.unit.cli.test_process import LIMIT, Terminal, interruptible, started
+from tests.unit.cli.terminal import LIMIT, Terminal
+from tests.unit.cli.test_process import interruptible, started
 from tests.unit.registry.fake import BLOB, DIGEST, at, host_of, manifest, registries
 
 __all__ = ["interruptible"]
@@ -44,12 +45,9 @@ async def target() -> AsyncIterator[FakeDaemon]:
 
 async def test_a_bar(source: FakeDaemon, target: FakeDaemon) -> None:
     words = [f"{host_of(daemon)}/app:1" for daemon in (source, target)]
-    terminal = Terminal("registry", "copy", *words)
-    try:
+    with Terminal("registry", "copy", *words) as terminal:
         assert await terminal.end() == 0, terminal.seen
         await terminal.until(b"100 %", b"131.1/131.1 kB", STORED.encode()[:40])
-    finally:
-        terminal.close()
     assert target.requests[-1].path == "/v2/app/manifests/1"
 
 
