@@ -7,8 +7,8 @@ the same for all of them. The verbs are named by the shape of the answer::
     call_text         one JSON string
     headers           headers alone
     send              nothing
-    stream, objects   items, or models, as they come (`Stream`)
-    follow            frames, as they come, of which there may be very many
+    stream            items, as they come (`Stream`)
+    follow, objects   items, or models, as they come, of which there may be very many
     download, upload  bytes, out or in, as they come
     hijack            the connection itself (`Duplex`)
     websocket         a websocket (`WebSocket`)
@@ -153,43 +153,47 @@ class Client(Calls):
 
     def follow(
         self,
-        kind: Callable[[Opener[Frame]], StreamT],
+        kind: Callable[[Opener[T]], StreamT],
         path: Path,
-        decoder: DecoderFor[Frame],
+        decoder: DecoderFor[T],
         *,
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
+        headers: Mapping[str, str] | None = None,
         patient: bool = False,
     ) -> StreamT:
-        """Return the answer to a GET as a stream of frames, on a connection of its own.
+        """Return the answer to a GET as a stream of very many items, on a connection of its own.
 
-        For answers of very many frames, which the HTTP library would read at a multiple of the
-        cost. Arguments are those of `stream`.
+        The HTTP library would read them at a multiple of the cost. Arguments are those of
+        `stream`.
         """
         if self._exchange.pools.traced:
             return self.stream(
-                kind, "GET", path, decoder, query=query, since=since, patient=patient
-            )
+                kind, "GET", path, decoder,
+                query=query, since=since, headers=headers, patient=patient,
+            )  # fmt: skip
+        sent = checked_headers(headers or {})
 
-        async def begin() -> Opened[Frame]:
+        async def begin() -> Opened[T]:
             text = await self._text("GET", path, query, since)
             with self._exchange.watch("GET", path, stream=True) as watch:
                 handover = await self._exchange.take_over(
-                    "GET", path, text, b"", {}, protocol=None, patient=patient, watch=watch
+                    "GET", path, text, b"", sent, protocol=None, patient=patient, watch=watch
                 )
                 response = self._exchange.pools.watch(OwnAnswer(handover.connection))
                 try:
                     chosen = await decoder(handover.content_type)
-                    response.decoder = body_decoder(handover.headers, chosen)
+                    unwrapped = response.decoder = body_decoder(handover.headers, chosen)
                 except BaseException:
                     response.close()
                     raise
             watch.opened()
             return Opened(
                 response,
-                response.decoder,
+                unwrapped,
                 partial(self._exchange.translated, method="GET", path=path),
                 partial(self.about, method="GET", path=path),
+                headers=handover.headers,
                 watch=watch,
             )
 
@@ -198,25 +202,23 @@ class Client(Calls):
     def objects(
         self,
         cls: type[ModelT],
-        method: str,
         path: Path,
         *,
         query: Query | None = None,
         since: Mapping[str, ApiVersion] | None = None,
-        headers: SentHeaders | None = None,
+        headers: Mapping[str, str] | None = None,
         patient: bool = False,
     ) -> Stream[ModelT]:
-        """Return the answer as a stream of models.
+        """Return the answer to a GET as a stream of models.
 
-        Arguments are those of `call` and `stream`.
+        Arguments are those of `follow`.
         """
 
         async def decoder(_content_type: str) -> ObjectDecoder[ModelT]:
             return ObjectDecoder(cls)
 
-        return self.stream(
+        return self.follow(
             Stream[ModelT],
-            method,
             path,
             decoder,
             query=query,

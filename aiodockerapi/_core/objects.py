@@ -12,14 +12,14 @@ from aiodockerapi.errors import DockerError
 
 __all__ = ["PIECE", "ObjectDecoder"]
 
-__all__ = ["ObjectDecoder"]
-
 Failure = Callable[[ModelT], DockerError | None]
-
 
 PIECE = 16 * 1024
 """How many bytes are decoded at once. Objects of more than that leave the processor's cache before
 they are looked at: with 256 KiB, which is what one read may bring, stats take a third more time."""
+_LONG = 1024
+"""From how many bytes on objects are read one by one, and shorter ones in one go: a call of the
+validator is dear for these, and another copy of their bytes is for those."""
 
 
 class ObjectDecoder(Generic[ModelT]):
@@ -53,6 +53,14 @@ class ObjectDecoder(Generic[ModelT]):
             raise self._failed
         return self._read(self._json.lines(data))
 
+    def feed_all(self, pieces: list[bytes]) -> list[ModelT]:
+        """Take the next pieces, each of which is an object as a rule; errors as by `feed`."""
+        if self._failed is None and self._json.between and all(map(_is_line, pieces)):
+            models = self._at_once(pieces)
+            if models is not None:
+                return self._good(models)
+        return self.feed(b"".join(pieces))
+
     def finish(self) -> list[ModelT]:
         """Take the end of the stream and return what is left.
 
@@ -67,25 +75,26 @@ class ObjectDecoder(Generic[ModelT]):
         """Make models of the lines, as far as those are good."""
         if not lines:
             return []
-        models = self._at_once(lines)
-        if models is None:
-            models = self._until_bad(lines)
+        models = self._at_once(lines.splitlines(keepends=True))
+        return self._good(self._until_bad(lines) if models is None else models)
+
+    def _good(self, models: list[ModelT]) -> list[ModelT]:
+        """Return the models before a failure that one of them tells of, or raise that."""
         if self._failure is not None:
             models = self._until_failure(models, self._failure)
         if self._failed is not None and not models:
             raise self._failed
         return models
 
-    def _at_once(self, lines: bytes) -> list[ModelT] | None:
+    def _at_once(self, lines: list[bytes]) -> list[ModelT] | None:
         """Read lines that are nothing but an object each, as the daemon writes them, or give up."""
-        count = lines.count(b"\n")
         try:
-            if count <= 1:
-                return [self._reader.one(lines)]
-            models = self._reader.many(b"[%b]" % lines[:-1].replace(b"\n", b","))
+            if len(lines[0]) > _LONG:
+                return [self._reader.one(line) for line in lines]
+            models = self._reader.many(b"[%b]" % b",".join(lines))
         except ValidationError:
             return None
-        return models if len(models) == count else None
+        return models if len(models) == len(lines) else None
 
     def _until_bad(self, lines: bytes) -> list[ModelT]:
         """Read the objects one by one."""
@@ -105,3 +114,7 @@ class ObjectDecoder(Generic[ModelT]):
                 self._failed = failed
                 return models[:number]
         return models
+
+
+def _is_line(piece: bytes) -> bool:
+    return piece.find(b"\n") == len(piece) - 1

@@ -1,17 +1,15 @@
 """An answer on a connection that no pool has, read without the HTTP library.
 
-For answers of hundreds of thousands of small pieces: the library calls back for each. What takes
-the body out of its wrapping is the stream's decoder, and tells when it is whole.
+For answers of very many small pieces: the library calls back for each. What takes the body out of
+its wrapping is the stream's decoder, and tells when it is whole.
 """
 
 import asyncio
 from collections.abc import Callable
-from typing import Self
+from typing import Protocol, Self
 
 from aiodockerapi._transport import Connection
 from aiodockerapi._transport.cuts import rest
-from aiodockerapi._wire.chunks import BodyDecoder
-from aiodockerapi._wire.frames import Frame
 
 __all__ = ["OwnAnswer"]
 
@@ -22,6 +20,13 @@ _PAUSE = 0.001
 """How long to let it come, in seconds. The daemon writes message by message, and to be woken for
 each costs more than to read it. With a longer pause it would wait for us: a Unix socket holds no
 more than some 270 writes."""
+
+
+class Body(Protocol):
+    """What takes a body apart."""
+
+    ended: bool
+    """Whether nothing more belongs to it."""
 
 
 class OwnAnswer:
@@ -41,7 +46,7 @@ class OwnAnswer:
         self._resume: Callable[[], None] | None = getattr(transport, "resume_reading", None)
         self._loop = asyncio.get_running_loop()
         self._last = 0.0
-        self.decoder: BodyDecoder[Frame] | None = None
+        self.decoder: Body | None = None
         """What takes the body apart; it tells when that is whole."""
         self.closed: bool = False
         """Whether the connection was closed."""

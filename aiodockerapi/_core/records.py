@@ -185,14 +185,14 @@ class Records:
         return schema, None
 
 
-def _names(field: Schema, name: str) -> list[list[Any]]:
+def _names(field: Schema, name: str) -> str | list[list[Any]]:
     """Return by what a field is found: the API's name, or else ours, as a model finds it.
 
     A daemon's key that is the name of one of our fields must not get past the field's type.
     """
     alias = field.get("validation_alias", name)
     if alias == name:
-        return [[name]]
+        return name  # a list of one name is looked up at more cost
     paths = [[alias]] if isinstance(alias, str) else alias
     return [*([paths] if isinstance(paths[0], str) else paths), [name]]
 

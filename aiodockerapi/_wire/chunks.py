@@ -6,18 +6,27 @@ It is chunked, or of a known length, or it lasts until the connection ends::
     chunk    size [extension] CRLF data CRLF        size is hexadecimal, and not 0
 
 The daemon makes a chunk of each frame of a log, and a log of short lines is hardly anything but
-heads of chunks and frames. `FrameChunkDecoder` knows both by sight.
+heads of chunks and frames. `FrameChunkDecoder` knows both by sight. It makes one of each event and
+of each sample of stats, too; `ObjectChunkDecoder` knows their heads, and joins what they hold.
 """
 
 import re
+import sys
 from collections.abc import Callable, Mapping
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
-from aiodockerapi._wire.decoder import Decoder
+from aiodockerapi._wire.decoder import Decoder, PiecesDecoder
 from aiodockerapi._wire.frames import HEADER, STDERR, STDOUT, Frame, FrameDecoder, Mark, StdStream
 from aiodockerapi.errors import DockerError, InvalidResponse, StreamTruncated
 
-__all__ = ["BodyDecoder", "ChunkDecoder", "FrameChunkDecoder", "LengthDecoder", "body_decoder"]
+__all__ = [
+    "BodyDecoder",
+    "ChunkDecoder",
+    "FrameChunkDecoder",
+    "LengthDecoder",
+    "ObjectChunkDecoder",
+    "body_decoder",
+]
 
 T = TypeVar("T")
 
@@ -39,6 +48,8 @@ class BodyDecoder(Generic[T]):
     def __init__(self, inner: Decoder[T]) -> None:
         self._inner = inner
         self._failure: DockerError | None = None
+        self.piece: int = getattr(inner, "piece", sys.maxsize)
+        """How many bytes are to be fed at once: what the items' decoder wants."""
         self.ended: bool = False
         """Whether nothing more is to be fed: `finish` tells whether the body is whole."""
 
@@ -100,7 +111,9 @@ class LengthDecoder(BodyDecoder[T]):
 
     def _check(self) -> None:
         if self._owed:
-            raise StreamTruncated(f"the stream ended {self._owed} bytes before its end")
+            raise StreamTruncated(
+                f"the stream was cut in the middle: {self._owed} bytes of it are missing"
+            )
 
 
 class ChunkDecoder(BodyDecoder[T]):
@@ -134,8 +147,12 @@ class ChunkDecoder(BodyDecoder[T]):
             return self._head(buffer, start)
         piece = buffer[start : start + self._owed]
         self._owed -= len(piece)
-        items += self._inner.feed(piece)
+        self._take(piece, items)
         return start + len(piece)
+
+    def _take(self, piece: bytes, items: list[T]) -> None:
+        """Take what a chunk holds, or a part of that."""
+        items += self._inner.feed(piece)
 
     def _head(self, buffer: bytes, start: int) -> int:
         found = _SIZE.match(buffer, start)
@@ -160,7 +177,7 @@ class ChunkDecoder(BodyDecoder[T]):
 
     def _check(self) -> None:
         if not self.ended:
-            raise StreamTruncated("the stream ended before its last chunk")
+            raise StreamTruncated("the stream was cut in the middle: it has no last chunk")
 
 
 _Known = tuple[StdStream, int, int]
@@ -229,12 +246,71 @@ def _known(buffer: bytes, start: int, frames: list[Frame]) -> int:
     return start
 
 
-def body_decoder(headers: Mapping[str, str], inner: Decoder[Frame]) -> BodyDecoder[Frame]:
+_LENGTHS: dict[bytes, int] = {}
+"""Heads of chunks, with what came before them, and how much follows: of up to three digits."""
+_DIGITS = 3
+_HEADS = range(5, 5 + _DIGITS)
+"""How long such heads are."""
+
+
+class ObjectChunkDecoder(ChunkDecoder[T]):
+    """Hand on what is in several chunks at once, fast where each is an object.
+
+    Args:
+        inner: makes the items.
+    """
+
+    def __init__(self, inner: PiecesDecoder[T]) -> None:
+        super().__init__(inner)
+        self._feed_all = inner.feed_all
+        self._pieces: list[bytes] = []
+
+    def _feed(self, data: bytes, items: list[T]) -> None:
+        self._pieces = []
+        try:
+            super()._feed(data, items)
+        finally:
+            # What comes before bytes that are no chunks is good.
+            if self._pieces:
+                items += self._feed_all(self._pieces)
+
+    def _take(self, piece: bytes, items: list[T]) -> None:  # noqa: ARG002 (they come of all)
+        self._pieces.append(piece)
+
+    def _step(self, buffer: bytes, start: int, items: list[T]) -> int:
+        if self._owed or self._last:
+            return super()._step(buffer, start, items)
+        end, known = _whole(buffer, start, self._pieces)
+        if known or end > start:
+            return end
+        end = super()._step(buffer, start, items)
+        if end - start in _HEADS and not self._last:
+            _LENGTHS[buffer[start:end]] = self._owed
+        return end
+
+
+def _whole(buffer: bytes, start: int, pieces: list[bytes]) -> tuple[int, bool]:
+    """Take the whole chunks whose heads are known by sight.
+
+    Returns:
+        Where they end, and whether what follows is one that is not whole yet, though it is known.
+    """
+    size, find, get, append = len(buffer), buffer.find, _LENGTHS.get, pieces.append
+    while True:
+        data = find(b"\r\n", start + 3, start + _DIGITS + 4) + 2
+        length = get(buffer[start:data])
+        if length is None or data + length > size:
+            return start, length is not None
+        start = data + length
+        append(buffer[data:start])
+
+
+def body_decoder(headers: Mapping[str, str], inner: Decoder[T]) -> BodyDecoder[T]:
     """Choose what takes a body out of its wrapping.
 
     Args:
         headers: the answer's, by their names in lower case.
-        inner: makes frames of the body.
+        inner: makes items of the body.
 
     Raises:
         InvalidResponse: the body is coded in a way that nobody asked for.
@@ -245,7 +321,10 @@ def body_decoder(headers: Mapping[str, str], inner: Decoder[Frame]) -> BodyDecod
     if coding not in ("", "chunked") or packed != "identity":
         raise InvalidResponse(f"the answer is coded as nobody asked for: {coding or packed!r}")
     if coding:
-        if isinstance(inner, FrameDecoder):
-            return FrameChunkDecoder(inner.mark)
-        return ChunkDecoder(inner)
+        frames: object = inner
+        if isinstance(frames, FrameDecoder):
+            return cast(BodyDecoder[T], FrameChunkDecoder(frames.mark))
+        return (
+            ObjectChunkDecoder(inner) if isinstance(inner, PiecesDecoder) else ChunkDecoder(inner)
+        )
     return LengthDecoder(inner, int(length)) if length.isdecimal() else BodyDecoder(inner)

@@ -1,6 +1,6 @@
 """What every decoder of a stream is."""
 
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 ItemT = TypeVar("ItemT")
 
@@ -23,4 +23,16 @@ class Decoder(Protocol[ItemT]):
         Raises:
             StreamTruncated: the stream ended in the middle of an item.
         """
+        ...
+
+
+@runtime_checkable
+class PiecesDecoder(Decoder[ItemT], Protocol[ItemT]):
+    """A decoder that takes several pieces at once, each of which is an item as a rule."""
+
+    piece: int
+    """How many bytes are to be fed at once."""
+
+    def feed_all(self, pieces: list[bytes]) -> list[ItemT]:
+        """Take the next pieces, as `feed` takes one after the other."""
         ...

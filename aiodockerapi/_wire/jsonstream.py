@@ -28,6 +28,11 @@ class JSONStreamDecoder:
         self._held = 0
         self._failed: InvalidResponse | None = None
 
+    @property
+    def between(self) -> bool:
+        """Whether the next byte begins an object."""
+        return self._held == 0 and self._failed is None
+
     def feed(self, data: bytes) -> list[bytes]:
         """Take the next bytes and return the objects that they complete.
 

@@ -107,6 +107,10 @@ class UsageDecoder:
         """
         return [self._sampler.take(sample) for sample in self._samples.feed(data)]
 
+    def feed_all(self, pieces: list[bytes]) -> list[ContainerUsage]:
+        """Take the next pieces, as `feed` takes one after the other."""
+        return [self._sampler.take(sample) for sample in self._samples.feed_all(pieces)]
+
     def finish(self) -> list[ContainerUsage]:
         """Take the end of the stream and return what is left.
 

@@ -125,7 +125,6 @@ class Watch(Base):
 
         return self._client.objects(
             ContainerStats,
-            "GET",
             path("/containers/{id}/stats", container),
             query={"stream": True},
             patient=True,
@@ -153,9 +152,8 @@ class Watch(Base):
         """
         from aiodockerapi.engine.containers.usage import ContainerUsage  # noqa: PLC0415 - late
 
-        return self._client.stream(
+        return self._client.follow(
             Stream[ContainerUsage],
-            "GET",
             path("/containers/{id}/stats", container),
             _usage_decoder,
             query={"stream": True},

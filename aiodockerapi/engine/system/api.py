@@ -166,7 +166,6 @@ class System:
     ) -> Stream[Event]:
         return self._client.objects(
             Event,
-            "GET",
             path("/events"),
             query={
                 "since": since,
