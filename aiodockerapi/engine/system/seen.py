@@ -5,7 +5,13 @@ that came about at once, the earlier stamp may stand later, and asking from the 
 pass both by. Nor are stamps unique, and an event may be sent twice when it comes about while
 somebody subscribes (`daemon/events/events.go`). So a reader asks from a second before its last
 event on, and drops what it has seen.
+
+As a rule events come in the order of their stamps, and each later than all before. Such ones are
+new without a look at what was seen; they are filed for one only when there is another case.
 """
+
+from collections import deque
+from operator import lt
 
 from aiodockerapi.engine.system.events import Event
 
@@ -30,6 +36,8 @@ class Seen:
         self._at: dict[int, Event] = {}
         self._also: dict[int, list[Event]] = {}
         self._sweep = _SWEEP
+        self._unfiled: deque[list[Event]] = deque()
+        self._latest = self._filed = 0
         self._before = -1
         self._gap: int | None = None
 
@@ -69,6 +77,7 @@ class Seen:
 
     def holds(self, event: Event) -> bool:
         """Tell whether an event was seen, of those of the last second."""
+        self._file()
         stamp = _stamp(event)
         first = self._at.get(stamp)
         if first is None:
@@ -81,17 +90,26 @@ class Seen:
 
     def fresh(self, events: list[Event]) -> list[Event]:
         """Return those events that were not seen yet; from now on they are."""
-        new = {event.time_nano: event for event in events}
-        plain = len(new) == len(events) and 0 not in new
-        if plain and self._before < 0 and self._at.keys().isdisjoint(new):
-            self._at.update(new)
+        stamps = [event.time_nano for event in events]
+        if self._before < 0 and _rising(self._latest, stamps):
+            self._latest = stamps[-1]
+            self._unfiled.append(events)
         else:
             events = [event for event in events if self._is_fresh(event)]
+            self._latest = max(self._latest, *map(_stamp, events), 0)
+            self._filed = self._latest
         if events:
             self._last, self._gap = events[-1], None
-            if len(self._at) > self._sweep:
-                self._forget()
+            self._forget()
         return events
+
+    def _file(self) -> None:
+        """Put in its place what has come in order."""
+        for events in self._unfiled:
+            self._at.update((event.time_nano, event) for event in events)
+        if self._unfiled:
+            self._unfiled.clear()
+            self._filed = self._latest
 
     def _is_fresh(self, event: Event) -> bool:
         if self.holds(event):
@@ -107,10 +125,20 @@ class Seen:
     def _forget(self) -> None:
         """Forget what will not be sent again."""
         again = self.again or 0
-        self._at = {stamp: event for stamp, event in self._at.items() if stamp >= again}
-        self._also = {stamp: more for stamp, more in self._also.items() if stamp >= again}
-        # At many events a second, not at each of them.
-        self._sweep = max(_SWEEP, 2 * len(self._at))
+        while self._unfiled and _stamp(self._unfiled[0][-1]) < again:
+            self._unfiled.popleft()
+        if self._at and self._filed < again:
+            self._at, self._also = {}, {}
+        if len(self._at) > self._sweep:
+            self._at = {stamp: event for stamp, event in self._at.items() if stamp >= again}
+            self._also = {stamp: more for stamp, more in self._also.items() if stamp >= again}
+            # At many events a second, not at each of them.
+            self._sweep = max(_SWEEP, 2 * len(self._at))
+
+
+def _rising(start: int, stamps: list[int]) -> bool:
+    """Tell whether each is later than the one before, and the first than the start."""
+    return bool(stamps) and start < stamps[0] and all(map(lt, stamps, stamps[1:]))
 
 
 def _stamp(event: Event) -> int:
