@@ -5,6 +5,7 @@ import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import NamedTuple, Self
 
+from aiodockerapi._core.gather import READ, Gathering
 from aiodockerapi._core.lines import Lines
 from aiodockerapi._transport import Connection
 from aiodockerapi._transport.cuts import rest
@@ -15,8 +16,6 @@ from aiodockerapi.errors import ConnectionLost, DockerError, UsageError
 from aiodockerapi.observe.watch import UNWATCHED, Watch
 
 __all__ = ["Duplex", "Taken"]
-
-_READ = 64 * 1024
 
 
 class Taken(NamedTuple):
@@ -69,6 +68,7 @@ class Duplex:
         self._opener: Callable[[], Awaitable[Taken]] | None = opener
         self._taken: Taken | None = None
         self._frames: Iterator[Frame] = iter(())
+        self._gathering: Gathering | None = None
         self._reading = False
         self._typed = self._written = self._ended = self._closed = False
 
@@ -78,6 +78,7 @@ class Duplex:
             raise UsageError("a duplex can be opened once; ask for another one")
         # Not kept: it holds the duplex, and one that is forgotten is to be told of at once.
         self._taken = await opener()
+        self._gathering = Gathering(self._taken.connection[1])
         return self
 
     async def __aexit__(self, *raised: object) -> None:
@@ -141,6 +142,7 @@ class Duplex:
                 raise UsageError("the duplex was closed while it was read")
             if data:
                 taken.watch.took(len(data))
+                self._gather(data)
                 return taken.decoder.feed(data)
             return await self._finish(taken)
         except DockerError as error:
@@ -154,6 +156,11 @@ class Duplex:
             raise taken.about(told) from error
         finally:
             self._reading = False
+
+    def _gather(self, data: bytes) -> None:
+        """Let output gather, but not for one who may answer it."""
+        if self._gathering is not None and (self._written or not self._typed):
+            self._gathering.after(data)
 
     async def _finish(self, taken: Taken) -> list[Frame]:
         left = taken.decoder.finish()
@@ -249,7 +256,7 @@ class Duplex:
 
 async def _read(reader: asyncio.StreamReader) -> bytes:
     try:
-        return await reader.read(_READ)
+        return await reader.read(READ)
     except OSError as cut:
         return await rest(reader, cut)
 

@@ -7,6 +7,10 @@ from aiodockerapi._wire.lines import Line, LineDecoder
 
 __all__ = ["Lines"]
 
+_PIECE = 32 * 1024
+"""About how many bytes are made lines of at once. Lines of more than that leave the processor's
+cache before they are looked at: with 256 KiB they take half as much time again."""
+
 
 class Lines:
     """The lines of an output, as ``async for`` gives them.
@@ -24,6 +28,8 @@ class Lines:
     ) -> None:
         self._more = more
         self._decoder = decoder
+        self._frames: list[Frame] = []
+        self._taken = 0
         self._lines: Iterator[Line] = iter(())
         self._failure: Exception | None = None
         self._ended = False
@@ -42,14 +48,27 @@ class Lines:
             self._lines = iter(await self._read())
 
     async def _read(self) -> list[Line]:
-        try:
-            frames = await self._more()
-        except Exception as error:  # noqa: BLE001 (raised as soon as what was held is given)
-            self._failure, frames = error, None
-        if frames is None:
-            self._ended = True
-            lines = self._decoder.finish()
-        else:
-            lines = self._decoder.feed(frames)
+        if self._taken >= len(self._frames):
+            try:
+                frames = await self._more()
+            except Exception as error:  # noqa: BLE001 (raised as soon as what was held is given)
+                self._failure, frames = error, None
+            if frames is None:
+                return self._finish()
+            self._frames, self._taken = frames, 0
+        lines = self._decoder.feed(self._some())
+        self._failure = self._decoder.failure
+        return lines
+
+    def _some(self) -> list[Frame]:
+        """Return the next frames: as many as have the size of a piece, if all are alike."""
+        begin, frames = self._taken, self._frames
+        length = len(frames[begin].data) if frames else 0
+        self._taken += max(1, _PIECE // max(1, length))
+        return frames[begin : self._taken]
+
+    def _finish(self) -> list[Line]:
+        self._ended = True
+        lines = self._decoder.finish()
         self._failure = self._failure or self._decoder.failure
         return lines

@@ -4,22 +4,13 @@ For answers of very many small pieces: the library calls back for each. What tak
 its wrapping is the stream's decoder, and tells when it is whole.
 """
 
-import asyncio
-from collections.abc import Callable
 from typing import Protocol, Self
 
+from aiodockerapi._core.gather import READ, Gathering
 from aiodockerapi._transport import Connection
 from aiodockerapi._transport.cuts import rest
 
 __all__ = ["OwnAnswer"]
-
-_READ = 256 * 1024
-_SMALL = 32 * 1024
-"""A read of less than this came while the daemon was writing, and more is about to come."""
-_PAUSE = 0.001
-"""How long to let it come, in seconds. The daemon writes message by message, and to be woken for
-each costs more than to read it. With a longer pause it would wait for us: a Unix socket holds no
-more than some 270 writes."""
 
 
 class Body(Protocol):
@@ -40,12 +31,7 @@ class OwnAnswer:
 
     def __init__(self, connection: Connection) -> None:
         self._reader, self._writer = connection
-        # Where writing has a transport of its own, as with the pipes of a process, it has neither.
-        transport: object = self._writer.transport
-        self._pause: Callable[[], None] | None = getattr(transport, "pause_reading", None)
-        self._resume: Callable[[], None] | None = getattr(transport, "resume_reading", None)
-        self._loop = asyncio.get_running_loop()
-        self._last = 0.0
+        self._gathering = Gathering(self._writer)
         self.decoder: Body | None = None
         """What takes the body apart; it tells when that is whole."""
         self.closed: bool = False
@@ -66,27 +52,16 @@ class OwnAnswer:
             self.close()
             return b""
         try:
-            data = await self._reader.read(_READ)
+            data = await self._reader.read(READ)
         except OSError as cut:
             data = b"" if self.closed else await rest(self._reader, cut)
         if self.closed:
             raise ConnectionAbortedError("the connection was closed")
         if not data:
             self.close()
-        elif len(data) < _SMALL:
-            self._gather()
+        else:
+            self._gathering.after(data)
         return data
-
-    def _gather(self) -> None:
-        """Read no more for a moment, if there was none since the last read."""
-        last, self._last = self._last, self._loop.time()
-        if self._pause is not None and self._last - last < 2 * _PAUSE:
-            self._pause()
-            self._loop.call_later(_PAUSE, self._go_on)
-
-    def _go_on(self) -> None:
-        if self._resume is not None and not self._writer.transport.is_closing():
-            self._resume()
 
     def close(self) -> None:
         """Close the connection; what was not read is dropped."""

@@ -7,7 +7,8 @@ time of the first: where times are known, a message of another time begins anoth
 """
 
 import codecs
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, repeat
 from typing import NamedTuple
 
 from aiodockerapi._wire.frames import Frame, StdStream
@@ -90,30 +91,37 @@ class LineDecoder:
         """What came after the lines that were given: bytes that are no UTF-8, where `errors` has
         that be an error."""
 
-    def feed(self, frames: Iterable[Frame]) -> list[Line]:
+    def feed(self, frames: Sequence[Frame]) -> list[Line]:
         """Take the next frames and return the lines that they complete."""
         lines: list[Line] = []
         try:
-            self._feed(frames, lines)
+            done = self._each_a_line(frames, lines)
+            if done < len(frames):
+                for frame in _joined(frames[done:]):
+                    self._take(frame, lines)
         except UnicodeDecodeError as error:
             self._open.clear()
             self.failure = error
         return lines
 
-    def _feed(self, frames: Iterable[Frame], lines: list[Line]) -> None:
+    def _each_a_line(self, frames: Sequence[Frame], lines: list[Line]) -> int:
+        """Take frames as long as each is a line, as of logs most are; return how many."""
         errors, limit = self._errors, self._limit
-        for frame in frames:
-            stream, data, timestamp, details = frame
+        if self._open:
+            return 0
+        for number, (stream, data, timestamp, details) in enumerate(frames):
             end = data.find(b"\n")
-            # As a rule, a frame of a log is a line.
-            if not self._open and end == len(data) - 1 and 0 <= end <= limit:
-                text = data[: end - 1 if data[-2:-1] == b"\r" else end]
-                content = (stream, text.decode("utf-8", errors), timestamp, details, True)
-                lines.append(_make(Line, content))
-            elif data:
-                self._take(frame, lines)
+            if end < 0 or end != len(data) - 1 or end > limit:
+                return number
+            text = data[: end - 1 if data[-2:-1] == b"\r" else end]
+            lines.append(
+                _make(Line, (stream, text.decode("utf-8", errors), timestamp, details, True))
+            )
+        return len(frames)
 
     def _take(self, frame: Frame, lines: list[Line]) -> None:
+        if not frame.data:
+            return
         key = _source(frame)
         part = self._open.pop(key, None)
         if part is not None and _time(part.frame) != _time(frame):
@@ -139,9 +147,20 @@ class LineDecoder:
         stream, _, timestamp, details = frame
         try:
             if len(data) <= self._limit:
-                text = (data.decode("utf-8", self._errors) + "\n").replace("\r\n", "\n")
-                texts = text[:-1].split("\n")
-                lines += [_make(Line, (stream, each, timestamp, details, True)) for each in texts]
+                text = data.decode("utf-8", self._errors)
+                if b"\r" in data:
+                    text = (text + "\n").replace("\r\n", "\n")[:-1]
+                lines += map(
+                    _make,
+                    repeat(Line),
+                    zip(
+                        repeat(stream),
+                        text.split("\n"),
+                        repeat(timestamp),
+                        repeat(details),
+                        repeat(True),
+                    ),
+                )
                 return
         except UnicodeDecodeError:
             # Those before it are to be given: one by one.
@@ -171,6 +190,19 @@ class LineDecoder:
         except UnicodeDecodeError as error:
             self.failure = error
         return lines
+
+
+def _joined(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """Join those frames that follow each other in one stream, and whose times nobody knows."""
+    for (stream, timestamp, details), same in groupby(frames, _mark):
+        if timestamp is None and details is None:
+            yield Frame(stream, b"".join([frame.data for frame in same]))
+        else:
+            yield from same
+
+
+def _mark(frame: Frame) -> tuple[StdStream, Timestamp | None, Mapping[str, str] | None]:
+    return frame.stream, frame.timestamp, frame.details
 
 
 def _time(frame: Frame) -> int | None:
