@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self, TypeAlias, cast
 
-from aiodockerapi._files.pack import contents, opened
 from aiodockerapi._files.threads import PIECE, Threaded
+from aiodockerapi._files.whole import WholeFile
 from aiodockerapi.errors import DockerError, InvalidArgument
 
 __all__ = ["ArchiveSource", "Source", "blamed"]
@@ -32,8 +32,8 @@ class Source:
 
     def __init__(self, data: ArchiveSource) -> None:
         self._data = _checked(data)
-        self._files: Threaded | None = None
-        self._pieces: AsyncIterator[bytes] | None = None
+        self._files: Threaded | WholeFile | None = None
+        self._pieces: AsyncIterator[bytes | memoryview] | None = None
         self._rest: Iterator[memoryview] = iter(())
         self.length: int | None = None
         """How long it is, once it is open; None where nobody knows."""
@@ -57,16 +57,12 @@ class Source:
         if isinstance(self._data, bytes):
             self.length, self._rest = len(self._data), _cut(self._data)
         elif isinstance(self._data, Path):
-            self._pieces = self._files = Threaded(self._read(str(self._data)))
-            await anext(self._files)
+            self._pieces = self._files = file = WholeFile(str(self._data))
+            await file.open()
+            self.length = file.length
         else:
             self._pieces = aiter(self._data)
             self._files = self._pieces if isinstance(self._pieces, Threaded) else None
-
-    def _read(self, path: str) -> Generator[bytes, None, None]:
-        with opened(path) as (descriptor, self.length):
-            yield b""
-            yield from contents(descriptor, self.length, path)
 
     def __aiter__(self) -> Self:
         return self

@@ -23,6 +23,7 @@ __all__ = [
     "opened",
     "pack",
     "tree_members",
+    "unchanged",
 ]
 
 _KINDS = (
@@ -106,6 +107,21 @@ def contents(descriptor: int, size: int, path: str) -> Iterator[bytes]:
     while left and (piece := os.read(descriptor, min(left, PIECE))):
         left -= len(piece)
         yield piece
+    unchanged(descriptor, size, left, path)
+
+
+def unchanged(descriptor: int, size: int, left: int, path: str) -> None:
+    """Check that a file that was read is as long as it was when it was opened.
+
+    Args:
+        descriptor: the file, which is still open.
+        size: how long it was.
+        left: how much of that was not there to be read.
+        path: where it is.
+
+    Raises:
+        FileChanged: it is not.
+    """
     if left or os.fstat(descriptor).st_size != size:
         raise FileChanged(f"{path} was written to while it was sent: its size changed")
 
