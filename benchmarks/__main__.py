@@ -80,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("what", nargs="?", default="all", choices=GROUPS)
     parser.add_argument("--rounds", type=int, help="rounds that count, in every table")
     parser.add_argument("--quick", action="store_true", help="a look in half a minute")
-    parser.add_argument("--full", action="store_true", help="also what takes minutes")
+    parser.add_argument(
+        "--full", action="store_true", help="also what takes minutes, and feeds of 100 MB"
+    )
     parser.add_argument("--clients", help="comma-separated; twice shows the noise")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     return parser

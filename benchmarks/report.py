@@ -14,6 +14,7 @@ from benchmarks.scenarios import Scenario
 
 Results = Mapping[str, Samples]
 PACKAGES = ("aiohttp", "yarl", "pydantic", "pydantic_core", "aiodocker", "docker", "aiodockerapi")
+PEERS = ("raw", "aiohttp", "aiodocker", "docker")
 CHANGE_MEANS = {
     "fresh": "every item differs from the poll before",
     "tenth": "a tenth of the items differ from the poll before",
@@ -63,11 +64,12 @@ def table(scenario: Scenario, results: Results) -> str:
         columns = ["CPU us/object", "min", "objects/CPU s", "wall us/object", "peak RSS MB (base)"]
     else:
         columns = ["CPU us/call", "min", "wall us"]
-    head = ["client", *columns, "x aiohttp", "x aiodocker"]
+    peers = [peer for peer in PEERS if scenario.objects or peer in PEERS[1:3]]
+    head = ["client", *columns, *(f"x {peer}" for peer in peers)]
     lines = [f"### {_heading(scenario)}", "", _row(head), _row(["--", *["--:"] * (len(head) - 1)])]
     for slot, sample in results.items():
         cells = _cells(scenario, sample)
-        ratios = [_times(against(results, slot, peer)) for peer in ("aiohttp", "aiodocker")]
+        ratios = [_times(against(results, slot, peer)) for peer in peers]
         lines.append(_row([title(slot), *cells, *ratios]))
     return "\n".join([*lines, "", *_noise(results)])
 

@@ -12,21 +12,20 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
+from benchmarks import bulk
+
 PIECE = bytes(64 * 1024)
 VERSION = "1.41"
 WHERE = f"/v{VERSION}/containers/web/archive?path=/tmp"
 BIG = f"{WHERE}/big"
 
 
-class Client(Protocol):
+class Client(bulk.Client, Protocol):
     """What the benchmark asks of a client; each returns how many bytes that was, if it knows."""
 
-    def __init__(self, host: str) -> None: ...
-    async def open(self) -> None: ...
     async def down(self) -> int: ...
     async def up(self, size: int) -> None: ...
     async def file(self, path: Path) -> None: ...
-    async def close(self) -> None: ...
 
 
 def blocks(size: int) -> Iterator[bytes]:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import main
-from benchmarks.archives.__main__ import Samples, against, measure, table
+from benchmarks.archives.__main__ import WORKER
 from benchmarks.archives.clients import CLIENTS, is_there
 from benchmarks.archives.server import entry
+from benchmarks.bulk import measure, table
 from benchmarks.run import Helper
 from tests.lacking import lacks
 
@@ -27,13 +28,10 @@ def test_every_client_moves_it_both_ways(name: str, tmp_path: Path) -> None:
     with Helper("archives.server", json.dumps(plan)) as server:
         hosts = {name: json.loads(server.hear())[0]}
         for what in ("down", "up", "file"):
-            results = measure(what, hosts, SIZE, file, rounds=1)
+            order = {"do": what, "size": SIZE, "path": str(file)}
+            results = measure(WORKER, hosts, order, rounds=1)
             assert len(results[name].cpu) == 1
-            assert f"| {name} |" in table(what, results, SIZE, 1)
-
-
-def test_ratios_are_medians_of_the_rounds_ratios() -> None:
-    assert against(Samples(cpu=[1.0, 6.0, 4.0]), Samples(cpu=[2.0, 2.0, 2.0])) == 2.0
+            assert f"| {name} |" in table(what, results)
 
 
 def test_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
