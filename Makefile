@@ -8,16 +8,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := aiodockerapi tests benchmarks examples
 
-.PHONY: demo test lint types unit live bench engine clean
+.PHONY: demo test lint audit types unit live bench engine clean
 
 demo: $(VENV)/package engine
 	$(BIN)/python -m examples.demo
 
-test: lint types unit live
+test: lint audit types unit live
 
 lint: $(VENV)/dev
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
+
+# What is wrong in our own code, and what is known of that which users get with it.
+audit: $(VENV)/dev
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive aiodockerapi examples
+	$(BIN)/python -m tests.audit
 
 types: $(VENV)/dev
 	$(BIN)/mypy

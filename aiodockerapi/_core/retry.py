@@ -45,4 +45,4 @@ def pause(failures: int, shortest: float = SHORTEST, longest: float = LONGEST) -
     back at the same moment, again and again.
     """
     length = min(shortest * 2.0 ** min(failures - 1, 64), longest)
-    return length * random.uniform(0.5, 1)
+    return length * random.uniform(0.5, 1)  # a pause is no secret  # nosec B311

@@ -176,7 +176,7 @@ class Poll(Rounds[T, ItemT]):
             if host.task is not None:
                 host.turn("slow" if host.state == "up" else host.state)
             elif host.due <= now:
-                delay = random.uniform(0, self._plan.jitter)
+                delay = random.uniform(0, self._plan.jitter)  # no secret  # nosec B311
                 host.task = self._tasks.start(self._ask(host, delay))
                 if host.outcome is None or host.outcome.ok:
                     waited_for.add(host.task)

@@ -18,7 +18,7 @@ from aiodockerapi.errors import InvalidResponse
 
 __all__ = ["Challenge", "Scopes", "read_challenges"]
 
-_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - a grammar's, nobody's secret
+_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - a grammar's, nobody's secret  # nosec B105
 _SCHEME = re.compile(rf"({_TOKEN})(?=[ \t,]|$)")
 _PARAM = re.compile(rf'({_TOKEN})[ \t]*=[ \t]*(?:({_TOKEN})|"((?:[^"\\]|\\.)*)")[ \t]*(?=,|$)')
 _TOKEN68 = re.compile(r"[A-Za-z0-9._~+/-]+=*[ \t]*(?=,|$)")

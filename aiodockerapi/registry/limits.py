@@ -68,4 +68,5 @@ class RegistryLimits:
             # Whoever comes earlier than told is refused again, and for longer.
             return told if told <= self.wait else None
         first = 1.0 if isinstance(error, TooManyRequests) else _FIRST_PAUSE
-        return min(first * 2.0**tries, self.wait) * random.uniform(0.5, 1)
+        part = random.uniform(0.5, 1)  # a pause is no secret  # nosec B311
+        return min(first * 2.0**tries, self.wait) * part

@@ -294,5 +294,5 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     """Make a folder for a socket, whose path holds 104 bytes on macOS and 108 on Linux."""
     long = len(tempfile.gettempdir()) > 70
     # TemporaryDirectory makes a folder of its own in there, for this user alone.
-    parent = "/tmp" if long else None  # noqa: S108 - see above
+    parent = "/tmp" if long else None  # noqa: S108 - see above  # nosec B108
     return tempfile.TemporaryDirectory(prefix="docker-", dir=parent)
