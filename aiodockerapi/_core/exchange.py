@@ -39,6 +39,8 @@ __all__ = ["Body", "Exchange"]
 Body = bytes | Source | None
 MAX_ERROR = 64 * 1024
 """How much of an error's body is read, in bytes."""
+MAX_MESSAGE = 64 * 2**20
+"""The longest message of a websocket taken, in bytes; the daemon's own are 32 KiB."""
 _URLS = 512
 
 
@@ -307,7 +309,7 @@ class Exchange:
             async with asyncio.timeout(self.limits.idle):
                 return await self.pools.streams.ws_connect(
                     self._url(f"/v{version}{path.text}{query}"),
-                    max_msg_size=0,
+                    max_msg_size=MAX_MESSAGE,
                     headers=watch.headers or None,
                 )
         except aiohttp.WSServerHandshakeError as error:

@@ -44,6 +44,22 @@ _OURS = {"connection", "content-length", "host", "te", "transfer-encoding", "upg
 _HEADERS = {"Accept-Encoding": "identity", "User-Agent": "aiodockerapi"}
 
 
+async def _stay(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Keep the HTTP library from following a redirect, as it does for websockets, unasked."""
+    response = await handler(request)
+    if 300 <= response.status < 400 and request.headers.get("Upgrade") == "websocket":
+        response.close()
+        raise aiohttp.WSServerHandshakeError(
+            response.request_info, response.history, status=response.status
+        )
+    return response
+
+
+_STAY = (_stay,)
+
+
 def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """Return the headers, if each can be sent as one.
 
@@ -126,6 +142,7 @@ class Pools:
             headers=self._headers,
             cookie_jar=aiohttp.DummyCookieJar(),
             trace_configs=self._trace_configs,
+            middlewares=_STAY,
         )
 
     def ready(self) -> None:

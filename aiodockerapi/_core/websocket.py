@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 
 import aiohttp
 
-from aiodockerapi.errors import DockerError, StreamTruncated, UsageError
+from aiodockerapi.errors import DockerError, InvalidResponse, StreamTruncated, UsageError
 from aiodockerapi.observe.watch import UNWATCHED, Watch
 
 __all__ = ["OpenedSocket", "WebSocket"]
@@ -84,6 +84,7 @@ class WebSocket:
 
         Raises:
             StreamTruncated: the connection was cut.
+            InvalidResponse: what came is no message, or one of more than 64 MiB.
         """
         opened = self._ready()
         if self._ended:
@@ -105,6 +106,10 @@ class WebSocket:
         if farewell or (message.type in _ENDS and opened.socket.close_code != _CUT):
             self._ended = True
             return None
+        if isinstance(message.data, aiohttp.WebSocketError):
+            told = f"what came is no message of a websocket: {message.data}"
+            with opened.watch:
+                raise opened.about(InvalidResponse(told)) from message.data
         cause = opened.socket.exception()
         with opened.watch:
             raise opened.about(StreamTruncated("the websocket was cut in the middle")) from cause
