@@ -43,7 +43,7 @@ class Limits(NamedTuple):
 
     Args:
         size: bytes in all its files.
-        files: files, folders and links.
+        files: files, folders and links; and as many folders that are none of its entries.
     """
 
     size: int | None = None
@@ -86,6 +86,7 @@ class Unpacker:
         self._parts: Parts = ()
         self._entry = Entry("")
         self._left = 0
+        self._made = 0
         self.size = 0
         self.files = 0
         self.skipped: list[str] = []
@@ -231,7 +232,7 @@ class Unpacker:
         here = os.dup(self._top)
         try:
             for part in parts:
-                above, here = here, _entered(here, part)
+                above, here = here, self._entered(here, part)
                 os.close(above)
         except BaseException:
             os.close(here)
@@ -239,6 +240,23 @@ class Unpacker:
         os.close(self._here)
         self._at, self._here = parts, here
         return here
+
+    def _entered(self, folder: int, name: str) -> int:
+        """Open a folder in a folder; make it if it is not there."""
+        try:
+            return os.open(name, _DIRECTORY, dir_fd=folder)
+        except FileNotFoundError:
+            self._made += 1
+            most = self._limits.files
+            if most is not None and self._made > most:
+                # A long name is many folders, of which none is an entry.
+                raise InvalidArchive(self._told(f"it needs more than {most} folders")) from None
+            os.mkdir(name, 0o777, dir_fd=folder)
+            return os.open(name, _DIRECTORY, dir_fd=folder)
+        except OSError as error:
+            if error.errno not in (errno.ELOOP, errno.ENOTDIR):
+                raise
+        raise UnsafeArchive(f"{name!r} is no folder there, and nothing is written through it")
 
     def _write(self, data: memoryview) -> None:
         if self._file < 0:
@@ -262,19 +280,6 @@ class Unpacker:
             left = self._folders.pop()
             with _naming(self._path, left.parts):
                 _settle(self._folder(left.parts), left.entry)
-
-
-def _entered(folder: int, name: str) -> int:
-    """Open a folder in a folder; make it if it is not there."""
-    try:
-        return os.open(name, _DIRECTORY, dir_fd=folder)
-    except FileNotFoundError:
-        os.mkdir(name, 0o777, dir_fd=folder)
-        return os.open(name, _DIRECTORY, dir_fd=folder)
-    except OSError as error:
-        if error.errno not in (errno.ELOOP, errno.ENOTDIR):
-            raise
-    raise UnsafeArchive(f"{name!r} is no folder there, and nothing is written through it")
 
 
 def _settle(descriptor: int, entry: Entry) -> None:

@@ -86,3 +86,17 @@ async def test_what_is_no_archive(daemon: FakeDaemon, tmp_path: Path) -> None:
     async with DockerSession(daemon.host) as docker:
         with pytest.raises(InvalidArchive, match="it went wrong"):
             await docker.containers.copy_from("web", "/f", tmp_path)
+
+
+@pytest.mark.parametrize("path", ["..", "../..", "a/..", "/a/../..", "./..", "..//"])
+async def test_a_path_can_not_lead_out_of_the_target(
+    daemon: FakeDaemon, tmp_path: Path, path: str
+) -> None:
+    target = tmp_path / "target"
+    target.mkdir()
+    daemon.on("HEAD", ARCHIVE, stat_of("/", 0o755 | 1 << 31))
+    daemon.on("GET", ARCHIVE, Answer.tar(archive("f")))
+    async with DockerSession(daemon.host) as docker:
+        await docker.containers.copy_from("web", path, target)
+    assert [each.name for each in tmp_path.iterdir()] == ["target"]
+    assert [each.name for each in target.iterdir()] == ["f"]

@@ -183,7 +183,8 @@ class Copies(Files):
         self, container: str | HasId, path: str, *, follow_link: bool
     ) -> _Source:
         found = await self.path_stat(container, path=path)
-        name = "" if _is_content(path) else posixpath.basename(posixpath.normpath(path))
+        # Of a path such as "..", the last part is no name: it would lead out of the target.
+        name = "" if _is_content(path) else posixpath.basename(posixpath.normpath(f"/{path}"))
         if follow_link and found.is_symlink:
             path = found.link_target
             found = await self.path_stat(container, path=path)

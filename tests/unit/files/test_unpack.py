@@ -259,3 +259,11 @@ def test_no_links_lead_out_whatever_they_are(found: list[tarfile.TarInfo]) -> No
         for path in Path(inside).rglob("*"):
             assert os.path.commonpath((inside, os.path.realpath(path))) == inside
         assert [path.name for path in Path(target).iterdir()] in ([], ["root"])
+
+
+def test_folders_that_are_no_entries_are_bounded(place: Path) -> None:
+    deep = archive(info("/".join(["d"] * 200)))
+    with pytest.raises(InvalidArchive, match="more than 50 folders"):
+        unpacked(place, deep, limits=Limits(files=50), contents=True)
+    assert len(list(place.rglob("*"))) <= 51
+    unpacked(place, deep, limits=Limits(files=201), contents=True)
