@@ -20,9 +20,16 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
-from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, SchemaValidator
+from pydantic_core import (
+    CoreSchema,
+    InitErrorDetails,
+    PydanticCustomError,
+    PydanticSerializationError,
+    SchemaValidator,
+)
 
 from aiodockerapi._core.records import Build, Records, Schema, null_is_empty, pending
+from aiodockerapi.errors import InvalidArgument
 
 __all__ = ["Model", "ModelT", "Reader", "adopt", "api_name", "reader", "to_json"]
 
@@ -216,8 +223,15 @@ def adopt(cls: type[ModelT], values: dict[str, Any]) -> ModelT:
 
 
 def to_json(body: BaseModel) -> bytes:
-    """Write a request's body: by the API's names, without the fields that nobody set."""
-    return type(body).__pydantic_serializer__.to_json(body, by_alias=True, exclude_unset=True)
+    """Write a request's body: by the API's names, without the fields that nobody set.
+
+    Raises:
+        InvalidArgument: a text in it is none that can be written.
+    """
+    try:
+        return type(body).__pydantic_serializer__.to_json(body, by_alias=True, exclude_unset=True)
+    except PydanticSerializationError as error:
+        raise InvalidArgument(f"{type(body).__name__} can't be sent: {error}") from None
 
 
 def _adopter(cls: type[ModelT]) -> Callable[[dict[str, Any]], ModelT]:

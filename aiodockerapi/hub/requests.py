@@ -1,6 +1,7 @@
 """What Docker Hub is asked, and what it answered: as values, and how they are written.
 
-A part of a path that is empty or made of dots would reach another endpoint, and is refused.
+A part of a path that is empty, is made of dots or has a slash would reach another endpoint, and is
+refused.
 """
 
 from collections.abc import Iterable, Mapping
@@ -56,10 +57,11 @@ class Request:
         """The path as it is sent.
 
         Raises:
-            InvalidArgument: a part of it is empty, or made of dots.
+            InvalidArgument: a part of it is empty or made of dots, or has a slash.
         """
         for part in self.parts:
-            if part in ("", ".", "..") or not part.isprintable():
+            # A slash would be quoted, and a proxy on the way may take that for what it stands for.
+            if part in ("", ".", "..") or "/" in part or not part.isprintable():
                 raise InvalidArgument(f"{part!r} can't be a part of the path of a request")
         path = "/".join(quote(part, safe=":@") for part in self.parts)
         return f"/{path}/" if self.slash else f"/{path}"

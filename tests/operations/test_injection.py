@@ -1,0 +1,78 @@
+"""Whatever text an operation is given, it reaches its own endpoint, quoted, or is refused."""
+
+import asyncio
+import os
+import re
+import zlib
+
+import pytest
+
+from aiodockerapi import DockerSession
+from aiodockerapi._core.exchange import Exchange
+from aiodockerapi._core.request import Path
+from tests.injection import HOSTILE, Call, Kept, caught, check, keeping, made
+from tests.operations.row import Row
+from tests.operations.test_rows import ROWS
+
+EVERY = bool(os.environ.get("AIODOCKERAPI_FUZZ"))
+PART = 6
+FIRST: list[Row] = [row for row in ROWS if not row.note]
+
+
+def chosen(where: str) -> list[str]:
+    """Return what to try in one place: not all of it, unless time does not matter."""
+    return HOSTILE if EVERY else HOSTILE[zlib.crc32(where.encode()) % PART :: PART]
+
+
+async def templates(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Keep which paths of the API requests are for."""
+    seen: list[str] = []
+    for name in ("answer", "take_over", "websocket", "probe"):
+        whole = getattr(Exchange, name)
+
+        def wrapped(self: Exchange, *args: object, whole: object = whole, **more: object) -> object:
+            path = next((each for each in args if isinstance(each, Path)), None)
+            seen.append(path.template if path is not None else str(args[-1]))
+            return whole(self, *args, **more)  # type: ignore[operator]  # one of the above
+
+        monkeypatch.setattr(Exchange, name, wrapped)
+    return seen
+
+
+def paths_of(template: str) -> re.Pattern[str]:
+    """Return the paths that an operation may ask for: a part is a segment, or several."""
+    text = re.escape(template).replace(r"\{id\}", "[^/]+").replace(r"\{name\}", ".+")
+    return re.compile(rf"(?:/v1\.\d\d)?{text}", re.DOTALL)
+
+
+async def attack(row: Row, call: Call, kept: Kept, seen: list[str]) -> list[str]:
+    async with DockerSession(f"tcp://{kept.address}", api_version=row.version) as docker:
+        plain, error = await made(call, docker, kept)
+        assert plain, f"{row}: the call as it is sends nothing: {error!r}"
+        allowed = paths_of(seen[-1])
+        wrong: list[str] = []
+        places = {where for where, _ in call.replaced("")}
+        for where in sorted(places):
+            for hostile in chosen(f"{row} {where}"):
+                other = next(each for place, each in call.replaced(hostile) if place == where)
+                told = check(*await made(other, docker, kept), plain[-1], allowed)
+                if told:
+                    wrong.append(f"{row}: {where}={hostile[:60]!r}: {told}")
+        return wrong
+
+
+# A field that is replaced behind the back of its model is no longer what that says it is.
+@pytest.mark.filterwarnings("ignore:Pydantic serializer warnings")
+@pytest.mark.parametrize("row", FIRST, ids=str)
+def test_operations(row: Row, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work() -> list[str]:
+        call = await caught(row.call)
+        if call is None:
+            return []
+        seen = await templates(monkeypatch)
+        async with keeping() as kept:
+            return await attack(row, call, kept, seen)
+
+    # Not in the debug mode of asyncio: these are thousands of calls.
+    wrong = asyncio.run(work(), debug=False)
+    assert not wrong, "\n".join(wrong)
