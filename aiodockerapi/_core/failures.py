@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from typing import cast
 
 import aiohttp
@@ -38,6 +39,11 @@ WIRE_ERRORS = (aiohttp.ClientError, OSError, asyncio.IncompleteReadError)
 SHOWN = 300
 """How much of a body that can't be understood an error shows, in bytes."""
 
+_SECRET = re.compile(
+    r'("[^"]*(?:token|password|key|secret|auth)[^"]*"\s*:\s*")[^"]*|()SWM(?:TKN|KEY)-[\w-]+',
+    re.IGNORECASE,
+)
+"""What may be secret in an answer: a swarm's tokens and key, and what has such a name."""
 _PLAIN = "HTTP request to an HTTPS server"
 """What a TLS server of Go's, such as Docker's, says in plain HTTP to plain HTTP."""
 
@@ -135,7 +141,7 @@ def _message(body: bytes) -> str | None:
         return None
     try:
         found: object = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     told = cast(dict[str, object], found) if isinstance(found, dict) else {}
     detail = told.get("errorDetail")
@@ -169,4 +175,6 @@ def _is_html(body: bytes, content_type: str) -> bool:
 
 def _beginning(body: bytes) -> str:
     cut = "…" if len(body) > SHOWN else ""
-    return f"it begins {body[:SHOWN].decode(errors='replace')!r}{cut}"
+    # More of it is looked at than shown, so that no secret is cut before it is known as one.
+    text = _SECRET.sub(r"\1…", body[: 2 * SHOWN].decode(errors="replace"))
+    return f"it begins {text[:SHOWN]!r}{cut}"

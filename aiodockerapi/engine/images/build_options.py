@@ -36,7 +36,7 @@ class BuildOptions(Model):
     """The names that the image gets: ``app:1``."""
     extra_hosts: Annotated[list[str], Field(alias="extrahosts")] = []
     """Lines for ``/etc/hosts`` while it is built, as ``name:address``. API 1.28 and newer."""
-    remote: Annotated[str, Field(alias="remote")] = ""
+    remote: Annotated[str, Field(alias="remote", repr=False)] = ""
     """Where the daemon gets the context: the URL of a Git repository, an archive or a Dockerfile;
     ``client-session`` for the session's."""
     quiet: Annotated[bool, Field(alias="q")] = False
@@ -65,7 +65,7 @@ class BuildOptions(Model):
     """The length of a CPU period, in microseconds; 0: 100,000."""
     cpu_quota: Annotated[int, Field(alias="cpuquota")] = 0
     """The CPU time a step may use in each period, in microseconds; 0: no limit."""
-    build_args: Annotated[dict[str, str | None], Field(alias="buildargs")] = {}
+    build_args: Annotated[dict[str, str | None], Field(alias="buildargs", repr=False)] = {}
     """Values for the Dockerfile's ``ARG``; None: named, but without a value."""
     shm_size: Annotated[Size, Field(alias="shmsize")] = ZERO
     """The size of ``/dev/shm``, in bytes; 0: 64 MiB."""
