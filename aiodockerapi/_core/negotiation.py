@@ -96,7 +96,7 @@ class Negotiation:
         probed = await self._probe("GET", "/version")
         try:
             found: object = json.loads(probed.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         told = cast(dict[str, object], found).get("ApiVersion") if isinstance(found, dict) else None
         if not isinstance(told, str):

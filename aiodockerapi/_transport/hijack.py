@@ -7,6 +7,7 @@ a head of at most 64 KiB; bytes that come in the same packet as the head stay in
 """
 
 import asyncio
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ Headers = Mapping[str, str | Sequence[str]]
 MAX_HEAD = 64 * 1024
 """The longest head of an answer taken, in bytes; the daemon's have a few hundred."""
 MAX_ERROR = 64 * 1024
+_STATUS = re.compile(r"[1-5][0-9]{2}")
 
 
 class Handover(NamedTuple):
@@ -158,7 +160,7 @@ async def _read_head(reader: asyncio.StreamReader) -> bytes:
 def _head(head: bytes) -> tuple[int, dict[str, str]]:
     first, *lines = head.decode("latin-1").split("\r\n")
     parts = first.split(" ", 2)
-    if len(parts) < 2 or not parts[0].startswith("HTTP/1.") or not parts[1].isdecimal():
+    if len(parts) < 2 or not parts[0].startswith("HTTP/1.") or not _STATUS.fullmatch(parts[1]):
         raise NotDocker(f"the answer is no HTTP: {first[:100]!r}")
     headers: dict[str, str] = {}
     for line in lines:
@@ -173,7 +175,8 @@ async def _read_error(reader: asyncio.StreamReader, headers: dict[str, str]) -> 
     if headers.get("transfer-encoding", "").lower() == "chunked":
         return await _read_chunks(reader)
     length = headers.get("content-length", "")
-    wanted = min(int(length), MAX_ERROR) if length.isdecimal() else MAX_ERROR
+    known = length.isdecimal() and len(length) < 10
+    wanted = min(int(length), MAX_ERROR) if known else MAX_ERROR
     try:
         return await reader.readexactly(wanted)
     except asyncio.IncompleteReadError as error:

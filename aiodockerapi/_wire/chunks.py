@@ -36,6 +36,8 @@ _make: Callable[[type[Frame], tuple[object, ...]], Frame] = vars(tuple)["__new__
 _SIZE = re.compile(rb"\r\n([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r\n")
 MAX_HEAD = 4096
 """The longest head of a chunk taken, in bytes, and the longest trailer."""
+_DIGITS = 18
+"""The digits of the longest body taken; from some thousands on Python refuses to read a number."""
 
 
 class BodyDecoder(Generic[T]):
@@ -155,7 +157,7 @@ class ChunkDecoder(BodyDecoder[T]):
         items += self._inner.feed(piece)
 
     def _head(self, buffer: bytes, start: int) -> int:
-        found = _SIZE.match(buffer, start)
+        found = _SIZE.match(buffer, start, start + MAX_HEAD)
         if found is None:
             if buffer.find(b"\r\n", start + 2) < 0 and len(buffer) - start < MAX_HEAD:
                 return start
@@ -167,7 +169,7 @@ class ChunkDecoder(BodyDecoder[T]):
     def _trailer(self, buffer: bytes, start: int) -> int:
         """Take what follows the last chunk: fields, which say nothing to us, and an empty line."""
         empty = buffer.startswith(b"\r\n", start)
-        end = start if empty else buffer.find(b"\r\n\r\n", start)
+        end = start if empty else buffer.find(b"\r\n\r\n", start, start + MAX_HEAD)
         if end < 0 or len(buffer) - start < 2:
             if len(buffer) - start < MAX_HEAD:
                 return start
@@ -313,7 +315,7 @@ def body_decoder(headers: Mapping[str, str], inner: Decoder[T]) -> BodyDecoder[T
         inner: makes items of the body.
 
     Raises:
-        InvalidResponse: the body is coded in a way that nobody asked for.
+        InvalidResponse: the body is coded in a way that nobody asked for, or its length is none.
     """
     coding = headers.get("transfer-encoding", "").strip().lower()
     length = headers.get("content-length", "")
@@ -327,4 +329,8 @@ def body_decoder(headers: Mapping[str, str], inner: Decoder[T]) -> BodyDecoder[T
         return (
             ObjectChunkDecoder(inner) if isinstance(inner, PiecesDecoder) else ChunkDecoder(inner)
         )
-    return LengthDecoder(inner, int(length)) if length.isdecimal() else BodyDecoder(inner)
+    if not length:
+        return BodyDecoder(inner)
+    if not length.isdecimal() or len(length) > _DIGITS:
+        raise InvalidResponse(f"the answer's length is none: {length[:64]!r}")
+    return LengthDecoder(inner, int(length))

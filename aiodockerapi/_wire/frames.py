@@ -16,7 +16,7 @@ from struct import Struct
 from typing import NamedTuple
 
 from aiodockerapi._wire.timestamp import Timestamp
-from aiodockerapi.errors import InvalidResponse, StreamError, StreamTruncated
+from aiodockerapi.errors import DockerError, InvalidResponse, StreamError, StreamTruncated
 
 __all__ = [
     "HEADER",
@@ -87,7 +87,7 @@ class FrameDecoder:
         self._pieces: list[bytes] = []
         self._held = 0
         self._wanted = _HEADER_SIZE
-        self._failure: StreamError | None = None
+        self._failure: DockerError | None = None
 
     @property
     def between(self) -> bool:
@@ -97,7 +97,8 @@ class FrameDecoder:
     def feed(self, data: bytes) -> list[Frame]:
         """Take the next bytes and return the frames that they complete.
 
-        The daemon's error ends the stream; the frames before it are given first.
+        The daemon's error ends the stream, and so does what is no frame; the frames before it are
+        given first.
 
         Raises:
             InvalidResponse: the bytes are no frames.
@@ -121,28 +122,26 @@ class FrameDecoder:
         while size - start >= _HEADER_SIZE:
             stream, length = HEADER.unpack_from(buffer, start)
             if stream > _ERROR or length > MAX_FRAME or buffer[start + 1 : start + 4] != b"\0\0\0":
-                raise InvalidResponse(
-                    f"no frame of a multiplexed stream: {buffer[start : start + 64]!r}; "
-                    "was the container made with a terminal?"
-                )
+                return self._fail(frames, _no_frame(buffer[start : start + 64]))
             end = start + _HEADER_SIZE + length
             if end > size:
                 wanted = end - start
                 break
             payload = buffer[start + _HEADER_SIZE : end]
             if stream == _ERROR:
-                return self._fail(frames, payload)
+                told = payload.decode(errors="replace").strip()
+                return self._fail(frames, StreamError(told))
             frames.append(Frame(_SHOWN[stream], payload))
             start = end
         self._pieces = [buffer[start:]]
         self._held, self._wanted = size - start, wanted
         return frames
 
-    def _fail(self, before: list[Frame], payload: bytes) -> list[Frame]:
+    def _fail(self, before: list[Frame], failure: DockerError) -> list[Frame]:
         self._pieces, self._held = [], 0
-        self._failure = StreamError(payload.decode(errors="replace").strip())
+        self._failure = failure
         if not before:
-            raise self._failure
+            raise failure
         return before
 
     def finish(self) -> list[Frame]:
@@ -150,6 +149,7 @@ class FrameDecoder:
 
         Raises:
             StreamError: the daemon's error came before it.
+            InvalidResponse: what is no frame came before it.
             StreamTruncated: it ended in the middle of a frame.
         """
         if self._failure is not None:
@@ -157,6 +157,12 @@ class FrameDecoder:
         if self._held:
             raise StreamTruncated(f"the stream ended {self._held} bytes into a frame")
         return []
+
+
+def _no_frame(found: bytes) -> InvalidResponse:
+    return InvalidResponse(
+        f"no frame of a multiplexed stream: {found!r}; was the container made with a terminal?"
+    )
 
 
 class RawDecoder:

@@ -90,7 +90,7 @@ class JSONStreamDecoder:
             return []
         try:
             json.loads(last)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise StreamTruncated(f"the stream ended {len(last)} bytes into an object") from error
         return [last]
 

@@ -20,6 +20,9 @@ __all__ = ["MAX_LINE", "Line", "LineDecoder"]
 MAX_LINE = 2**20
 """The longest line that is joined, in bytes; a longer one is given in parts."""
 
+MOST_OPEN = 1024
+"""How many sources may have a line under way; beyond that the oldest is given as it is."""
+
 
 class Line(NamedTuple):
     """A line of a container's output.
@@ -141,6 +144,9 @@ class LineDecoder:
             self._whole(frame, whole, lines)
         if rest:
             self._open[key] = self._added(_Part(frame, self._errors), rest, lines)
+            if len(self._open) > MOST_OPEN:
+                oldest = self._open.pop(next(iter(self._open)))
+                lines.append(oldest.line(ended=False, final=True))
 
     def _whole(self, frame: Frame, data: bytes, lines: list[Line]) -> None:
         """Give lines that are there whole, of which the last one's line feed was taken off."""

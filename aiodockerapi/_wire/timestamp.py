@@ -7,11 +7,11 @@ from typing import Any, Self, SupportsIndex
 __all__ = ["CLOCK", "Timestamp"]
 
 CLOCK = (
-    r"[Tt ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d{1,9})\d*)?"
-    r"([Zz]|[+-](?:[01]\d|2[0-3]):?[0-5]\d)"
+    r"[Tt ]([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)(?:\.([0-9]{1,9})[0-9]*)?"
+    r"([Zz]|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])"
 )
 """What follows the day, as a regular expression."""
-_PARTS = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])" + CLOCK)
+_PARTS = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])" + CLOCK)
 _FIXED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\d\.\d{6}(\d{3})Z", re.ASCII)
 """As the daemon writes the times of logs: always nine digits, always UTC."""
 _NANO = 1_000_000_000

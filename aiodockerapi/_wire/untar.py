@@ -29,7 +29,8 @@ class TarDecoder:
     """Tell the entries of an archive and their bytes apart, however it is cut."""
 
     def __init__(self) -> None:
-        self._held = b""
+        self._pieces: list[bytes] = []
+        self._held = 0
         self._need = BLOCK
         self._left = self._skip = 0
         self._extension: tuple[bytes, int] | None = None
@@ -43,14 +44,21 @@ class TarDecoder:
             InvalidArchive: it is damaged, or of a kind that is not read here.
         """
         items: list[TarItem] = []
-        view = memoryview(self._held + data if self._held else data)
+        if self._held:
+            self._pieces.append(data)
+            self._held += len(data)
+            if self._held < self._need:
+                return items
+            data = b"".join(self._pieces)
+        view = memoryview(data)
         at = 0
         while at < len(view) and not self._ended:
             took = self._pass(view[at:], items) or self._block(view[at:], items)
             if not took:
                 break
             at += took
-        self._held = b"" if self._ended else bytes(view[at:])
+        self._pieces = [b"" if self._ended else bytes(view[at:])]
+        self._held = len(self._pieces[0])
         return items
 
     def finish(self) -> list[TarItem]:
@@ -183,20 +191,21 @@ def _decimal(records: dict[str, str], key: str, otherwise: int) -> int:
     digits = whole.removeprefix("-")
     if len(digits) > 20 or not (digits + fraction).isdecimal() or not text.isascii():
         raise InvalidArchive(f"{text[:80]!r} should be a number, the {key}, in the archive")
-    return int(whole or "0")
+    return int(whole) if digits else 0
 
 
 def _records(data: bytes) -> dict[str, str]:
     """Read records of the form ``LENGTH KEY=VALUE``."""
     found: dict[str, str] = {}
-    while data:
-        digits, blank, _ = data[:20].partition(b" ")
-        length = int(digits) if digits.isdigit() and blank else 0
-        key, sign, value = data[len(digits) + 1 : length].partition(b"=")
-        if not sign or not value.endswith(b"\n") or length > len(data):
+    at = 0
+    while at < len(data):
+        digits, blank, _ = data[at : at + 20].partition(b" ")
+        end = at + int(digits) if digits.isdigit() and blank else at
+        key, sign, value = data[at + len(digits) + 1 : end].partition(b"=")
+        if not sign or not value.endswith(b"\n") or end > len(data):
             raise InvalidArchive("the records of a file in the archive are damaged")
         found[key.decode("utf-8", "surrogateescape")] = value[:-1].decode(
             "utf-8", "surrogateescape"
         )
-        data = data[length:]
+        at = end
     return found

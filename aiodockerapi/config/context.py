@@ -66,7 +66,8 @@ class ContextStore:
             ContextNotFound: there is no such context.
             ConfigError: its files can't be read, or are malformed.
         """
-        identity = hashlib.sha256(name.encode()).hexdigest()
+        # A name from the environment may have bytes that are no UTF-8, and one from JSON anything.
+        identity = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()
         if self._folder is None or not is_there(self._meta(self._folder, identity), _WHAT):
             known = ", ".join([DEFAULT_CONTEXT, *(each.name for each in self.list())])
             where = f" in {self._folder}" if self._folder else ""

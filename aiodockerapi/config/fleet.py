@@ -74,13 +74,18 @@ def read_fleet(path: Path) -> list[FleetHost]:
     Raises:
         ConfigError: it can't be read, or is malformed; the message tells file, line and field.
     """
+    raw = read_bytes(path, _WHAT)
     try:
-        text = read_bytes(path, _WHAT).decode()
+        text = raw.decode()
         found = cast(dict[str, object], tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: no TOML: {error}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: the text is no UTF-8") from None
+    except RecursionError:
+        raise ConfigError(f"{path}: lists or tables lie too deep in each other") from None
+    except ValueError:
+        raise ConfigError(f"{path}: a number in it has thousands of digits") from None
     return _File(path, text).read(found)
 
 
@@ -153,7 +158,10 @@ class _File:
         return {name: [self._near(text) for text in self._list(given, name, at)] for name in given}
 
     def _near(self, text: str) -> Path:
-        return self._path.parent / Path(text).expanduser()
+        try:
+            return self._path.parent / Path(text).expanduser()
+        except RuntimeError:
+            raise ConfigError(f"{self._path}: there is no home of the user in a path") from None
 
     def _seconds(self, values: dict[str, object], where: tuple[str, ...]) -> float | None:
         found = values.get("connect_timeout")

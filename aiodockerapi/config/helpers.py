@@ -31,7 +31,7 @@ __all__ = ["LIMIT", "Helper"]
 LIMIT = 30.0
 """How long a helper may take, in seconds; it may ask its user."""
 _LONGEST = 1024 * 1024
-_TOKEN = "<token>"  # noqa: S105 - the word that says there is one
+_TOKEN = "<token>"  # noqa: S105 - the word that says there is one  # nosec B105
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _NOT_FOUND = re.compile(r"credentials not found", re.IGNORECASE)
 
@@ -72,7 +72,7 @@ class Helper:
         try:
             found = cast(dict[str, str], json.loads(output))
             username, secret = str(found["Username"]), str(found["Secret"])
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             # What it said is not shown: it may well be the secret.
             raise CredentialsError(f"{self._program} answered in another form") from None
         if not secret:

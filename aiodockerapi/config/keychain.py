@@ -13,7 +13,6 @@ A registry has the name that images begin with. Docker Hub's is ``docker.io``, a
 
 import asyncio
 import base64
-import binascii
 import json
 import os
 import tempfile
@@ -199,7 +198,7 @@ def _variable(text: str) -> Mapping[str, Mapping[str, object]]:
         return {}
     try:
         found = json.loads(text)["auths"]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise ConfigError(f'{_VARIABLE} holds no JSON of the form {{"auths": …}}') from None
     if not isinstance(found, dict):
         raise ConfigError(f"{_VARIABLE}: auths is no object")
@@ -235,9 +234,8 @@ def _of_auths(auths: Mapping[str, Mapping[str, object]], key: str) -> Credential
 def _decoded(text: str, key: str) -> tuple[str, str]:
     try:
         user, colon, password = base64.b64decode(text, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
-        colon = ""
-        user = password = ""
+    except ValueError:  # no base64, or no UTF-8 in it
+        user, colon, password = "", "", ""
     if not colon:
         raise CredentialsError(f"the credentials for {key} in config.json can't be decoded")
     return user, password.rstrip("\0")

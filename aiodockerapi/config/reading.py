@@ -101,6 +101,8 @@ def read_object(path: Path, what: str) -> Values:
         raise ConfigError(f"{path}, {place}: no JSON: {error.msg}") from None
     except RecursionError:
         raise ConfigError(f"{path}: lists or objects lie too deep in each other") from None
+    except ValueError:
+        raise ConfigError(f"{path}: a number in it has thousands of digits") from None
     if not isinstance(found, dict):
         raise ConfigError(f"{path} holds {_kind(found)}, where {what} is an object")
     return cast(Values, found)

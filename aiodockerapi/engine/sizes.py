@@ -13,7 +13,7 @@ from pydantic_core import core_schema as cs
 __all__ = ["ZERO", "Size", "size"]
 
 _UNITS = "bkmgtp"
-_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([kmgtp]?)(?:i?b)?", re.IGNORECASE)
+_SIZE = re.compile(r"([0-9]{1,18}(?:\.[0-9]{1,18})?) ?([kmgtp]?)(?:i?b)?", re.IGNORECASE)
 
 
 def size(text: str) -> int:

@@ -34,6 +34,10 @@ _SENT = 0.9
 that it is there: the containerd image store takes for sent what waits in a buffer."""
 _AT_A_TIME = 3
 """How many layers daemons move at a time, unless they are told otherwise."""
+_MOST_LAYERS = 1000
+"""How many layers are counted; no image that an engine takes has more than 127."""
+_MOST = 2**63 - 1
+"""The largest number of bytes that a daemon counts to."""
 _LEFT = 1.0
 """What is left, in percent, until the stream has ended."""
 _WINDOW = 3.0
@@ -116,7 +120,7 @@ class Tally:
     def add(self, message: ProgressMessage) -> Totals:
         """Take the next message and return how far it has come."""
         state = message.state
-        if state is not None and message.id is not None:
+        if state is not None and message.id is not None and self._counts(message.id):
             self._told_all |= message.id in self._layers
             self._one_by_one |= state == _ONE_BY_ONE
             layer = self._layers.setdefault(message.id, _Layer())
@@ -125,6 +129,9 @@ class Tally:
             self._shown[message.id] = layer.totals()
             self._advance(layer, layer.part - part, unsized=size is None and not layer.size)
         return self._totals(None if self._left is None else 100 - max(self._left, _LEFT))
+
+    def _counts(self, name: str) -> bool:
+        return name in self._layers or len(self._layers) < _MOST_LAYERS
 
     def end(self) -> Totals:
         """Take the end of a stream that ended well, and return how far it has come: all the way."""
@@ -274,4 +281,8 @@ def _bytes(detail: ProgressDetail | None) -> tuple[int, int]:
     """Return how many bytes are done, and of how many; 0: not told."""
     if detail is None or detail.units:
         return 0, 0
-    return max(detail.current or 0, 0), max(detail.total or 0, 0)
+    return _counted(detail.current), _counted(detail.total)
+
+
+def _counted(told: int | None) -> int:
+    return min(max(told or 0, 0), _MOST)

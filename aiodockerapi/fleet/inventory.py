@@ -328,4 +328,4 @@ def _disk(usage: DiskUsage) -> Disk:
 
 def _parts(version: str) -> list[int]:
     """Return the numbers of a version, to compare it: ``20.10.24+dfsg1`` has three."""
-    return [int(number) for number in re.findall(r"\d+", re.split(r"[-+~]", version)[0])]
+    return [int(number) for number in re.findall(r"[0-9]{1,18}", re.split(r"[-+~]", version)[0])]

@@ -34,6 +34,8 @@ _KEYCHAIN_NAME = "docker.io"
 """By which name whoever gives credentials knows the Hub, as its registry does."""
 _LIFETIME = 600.0
 """How long a token is good, in seconds, that does not say."""
+_LONGEST = 10**9
+"""The longest that a token is taken to be good, in seconds."""
 _EARLY = 10.0
 """How long before its end a token is not used any more, in seconds, but a fifth of its time."""
 
@@ -211,5 +213,5 @@ def _lifetime(token: str) -> float:
     found = cast(dict[str, object], claims)
     end, begin = found.get("exp"), found.get("iat")
     if isinstance(end, int) and isinstance(begin, int) and end > begin:
-        return float(end - begin)
+        return float(min(end - begin, _LONGEST))
     return _LIFETIME

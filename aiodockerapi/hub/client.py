@@ -264,9 +264,10 @@ class Client:
     def _next(self, url: URL, location: str) -> URL:
         try:
             target = url.join(URL(location, encoded=True))
+            here = bool(location and target.host) and self.place.is_here(target)
         except ValueError:
-            target = URL()
-        if not location or not target.host or not self.place.is_here(target):
+            target, here = url, False
+        if not here:
             raise InvalidResponse("the Hub redirects to elsewhere, which is not followed")
         return target.with_fragment(None)
 

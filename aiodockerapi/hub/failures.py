@@ -26,7 +26,7 @@ from aiodockerapi.errors import (
     Unauthorized,
     Unavailable,
 )
-from aiodockerapi.registry.failures import seconds_of
+from aiodockerapi.registry.failures import seconds_of, whole_of
 
 __all__ = ["from_status", "from_validation"]
 
@@ -98,9 +98,9 @@ def _wait(status: int, headers: Mapping[str, str]) -> float | None:
     if told is not None or status != 429:
         return told
     for name in ("X-Retry-After", "X-RateLimit-Reset"):
-        moment = headers.get(name, "").strip()
-        if moment.isdecimal():
-            return max(0.0, int(moment) - time.time())
+        moment = whole_of(headers.get(name))
+        if moment is not None:
+            return max(0.0, moment - time.time())
     return None
 
 

@@ -16,6 +16,7 @@ from aiodockerapi.errors import InvalidArgument, InvalidResponse
 from aiodockerapi.hub.client import Client
 from aiodockerapi.hub.models.base import NumberedPage
 from aiodockerapi.hub.requests import Answer, Parts, Query, Request
+from aiodockerapi.registry.failures import whole_of
 
 __all__ = ["counted", "numbered", "offsets"]
 
@@ -129,14 +130,14 @@ def _after(url: str | None, number: int) -> int | None:
     if not url:
         return None
     try:
-        told = URL(url).query.get("page", "")
+        told = whole_of(URL(url).query.get("page"))
     except ValueError:
-        told = ""
-    if not told.isdecimal():
+        told = None
+    if told is None:
         raise InvalidResponse("the next page is named by something that has no number of a page")
-    if int(told) <= number:
+    if told <= number:
         raise InvalidResponse("the Hub's pages go in a circle: there was the next one")
-    return int(told)
+    return told
 
 
 def counted(

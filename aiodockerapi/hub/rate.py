@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiodockerapi._core.times import Timestamp
+from aiodockerapi.registry.failures import whole_of
 
 __all__ = ["HubRateLimit", "rate_limit_of"]
 
@@ -29,10 +30,8 @@ class HubRateLimit:
 
 def rate_limit_of(headers: Mapping[str, str]) -> HubRateLimit | None:
     """Read the limit from the headers of an answer; None: they don't tell."""
-    limit, remaining, reset = (headers.get(name, "").strip() for name in _NAMES)
-    if not limit.isdecimal() or not remaining.isdecimal():
+    limit, remaining, reset = (whole_of(headers.get(name)) for name in _NAMES)
+    if limit is None or remaining is None:
         return None
-    known = reset.isdecimal() and int(reset) <= _LAST
-    return HubRateLimit(
-        int(limit), int(remaining), Timestamp.from_unix(int(reset)) if known else None
-    )
+    known = None if reset is None or reset > _LAST else Timestamp.from_unix(reset)
+    return HubRateLimit(limit, remaining, known)

@@ -211,9 +211,10 @@ class Client:
         try:
             # As it was sent: another spelling would not fit the signature.
             target = url.join(URL(location, encoded=True))
+            host = target.host
         except ValueError:
-            target = URL()
-        if not location or target.scheme not in ("http", "https") or not target.host:
+            target, host = URL(), None
+        if not location or target.scheme not in ("http", "https") or not host:
             raise InvalidResponse("the registry redirects, and does not say where to")
         if url.scheme == "https" and target.scheme != "https":
             raise InvalidResponse(

@@ -28,7 +28,7 @@ from aiodockerapi.registry.failures import WIRE_ERRORS, cause_of
 
 __all__ = ["BlobStream"]
 
-_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_RANGE = re.compile(r"bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\*)")
 
 
 class BlobStream:

@@ -37,7 +37,15 @@ from aiodockerapi.errors import (
     Unavailable,
 )
 
-__all__ = ["WIRE_ERRORS", "cause_of", "from_status", "from_validation", "from_wire", "seconds_of"]
+__all__ = [
+    "WIRE_ERRORS",
+    "cause_of",
+    "from_status",
+    "from_validation",
+    "from_wire",
+    "seconds_of",
+    "whole_of",
+]
 
 WIRE_ERRORS = (aiohttp.ClientError, OSError, asyncio.IncompleteReadError)
 """What the HTTP library and the system raise; `TimeoutError` is among them, as an OSError."""
@@ -45,6 +53,7 @@ WIRE_ERRORS = (aiohttp.ClientError, OSError, asyncio.IncompleteReadError)
 _SHOWN = 300
 """How much an error shows of a body, or of a reason's details, in characters."""
 _MESSAGE = 2000
+_DIGITS = 18
 
 _BY_STATUS: dict[int, type[APIError]] = {
     400: BadRequest,
@@ -120,6 +129,13 @@ def _reason(code: str, told: dict[str, object]) -> str:
     return f"{said} ({text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''})"
 
 
+def whole_of(text: str | None) -> int | None:
+    """Read a whole number; None where there is none, or one that nothing here is counted in."""
+    told = (text or "").strip()
+    # From some thousands of digits on Python refuses to read a number.
+    return int(told) if told.isdecimal() and len(told) <= _DIGITS else None
+
+
 def seconds_of(retry_after: str | None) -> float | None:
     """Read ``Retry-After``: seconds, or a date; None where it is neither."""
     if not retry_after:
@@ -127,10 +143,10 @@ def seconds_of(retry_after: str | None) -> float | None:
     if retry_after.strip().isdecimal():
         return float(retry_after)
     try:
-        moment = email.utils.parsedate_to_datetime(retry_after)
-    except ValueError:
+        moment = email.utils.parsedate_to_datetime(retry_after).timestamp()
+    except (ValueError, OverflowError):
         return None
-    return max(0.0, moment.timestamp() - time.time())
+    return max(0.0, moment - time.time())
 
 
 def from_wire(url: "URL", method: str, error: BaseException) -> DockerError:

@@ -4,6 +4,7 @@ from aiodockerapi.errors import InvalidArgument, InvalidResponse
 from aiodockerapi.registry.challenges import Scopes
 from aiodockerapi.registry.client import Client, Request
 from aiodockerapi.registry.digests import is_digest
+from aiodockerapi.registry.failures import whole_of
 from aiodockerapi.registry.manifest import (
     Manifest,
     fetch,
@@ -82,11 +83,11 @@ class Manifests:
             digest = reference if is_digest(reference) else told_digest(answer)
         except InvalidResponse as error:
             raise request.about(error, client.place) from None
-        length = answer.headers.get("Content-Length", "")
-        if digest is None or not length.isdecimal():
+        length = whole_of(answer.headers.get("Content-Length"))
+        if digest is None or length is None:
             # Registries of old do not tell; the manifest itself does.
             return (await fetch(client, name, reference)).descriptor
-        return Descriptor(media_type=media_type_of(answer), digest=digest, size=int(length))
+        return Descriptor(media_type=media_type_of(answer), digest=digest, size=length)
 
     async def put(
         self,

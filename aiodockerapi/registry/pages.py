@@ -77,9 +77,10 @@ class Pager(Generic[ModelT, T]):
     def _checked(self, url: URL, target: str) -> URL:
         try:
             following = url.join(URL(target, encoded=True))
+            here = bool(following.host) and self._client.place.is_here(following)
         except ValueError:
-            following = URL()
-        if not following.host or not self._client.place.is_here(following):
+            following, here = url, False
+        if not here:
             raise InvalidResponse(
                 f"the next page is said to be at {target.partition('?')[0][:200]!r}, which is "
                 "not this registry; was a proxy before it set up for another address?"

@@ -21,7 +21,7 @@ __all__ = ["PullLimit", "pull_limit"]
 
 _REPOSITORY = "ratelimitpreview/test"
 _TAG = "latest"
-_AMOUNT = re.compile(r"\s*(\d+)\s*(?:;\s*w\s*=\s*(\d+)\s*)?")
+_AMOUNT = re.compile(r"\s*([0-9]{1,18})\s*(?:;\s*w\s*=\s*([0-9]{1,18})\s*)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,13 @@ from aiodockerapi.errors import (
 from aiodockerapi.registry.challenges import Scopes
 from aiodockerapi.registry.client import Answer, Client, Request
 from aiodockerapi.registry.digests import Digester, check_digest
+from aiodockerapi.registry.failures import whole_of
 from aiodockerapi.registry.media import OCTETS
 from aiodockerapi.registry.models import Descriptor
 
 __all__ = ["Upload", "blob_head", "check_chunk_size", "upload_request"]
 
-_RANGE = re.compile(r"(?:bytes=)?0-(\d+)")
+_RANGE = re.compile(r"(?:bytes=)?0-([0-9]{1,18})")
 _CHUNK_LENGTH = "OCI-Chunk-Min-Length"
 _GIVE_UP = 5.0
 """How long the end of an upload that failed may hold up its error, in seconds."""
@@ -57,11 +58,11 @@ async def blob_head(client: Client, name: str, digest: str) -> Descriptor:
     """Ask for a blob's size."""
     request = Request("HEAD", client.url(f"{name}/blobs/{digest}"), Scopes.repository(name, "pull"))
     answer = await client.call(request)
-    length = answer.headers.get("Content-Length", "")
-    if not length.isdecimal():
+    length = whole_of(answer.headers.get("Content-Length"))
+    if length is None:
         error = InvalidResponse("the registry does not say how long the blob is")
         raise request.about(error, client.place)
-    return Descriptor(media_type=OCTETS, digest=digest, size=int(length))
+    return Descriptor(media_type=OCTETS, digest=digest, size=length)
 
 
 class Upload:
@@ -103,8 +104,7 @@ class Upload:
         request = upload_request(self._client, self._name, query)
         begun = self._begun or await self._client.call(request)
         self._move(begun, request)
-        least = begun.headers.get(_CHUNK_LENGTH, "")
-        self.least_chunk = int(least) if least.isdecimal() else 0
+        self.least_chunk = whole_of(begun.headers.get(_CHUNK_LENGTH)) or 0
         return self
 
     async def __aexit__(
@@ -308,9 +308,10 @@ class Upload:
         try:
             # As it was sent: registries sign what stands in it.
             url = request.url.join(URL(location, encoded=True)).with_fragment(None)
+            host = url.host
         except ValueError:
-            url = URL()
-        if not location or not url.host:
+            url, host = URL(), None
+        if not location or not host:
             told = "the registry does not say where the blob is to be sent"
         elif not self._client.place.is_here(url):
             told = (

@@ -26,6 +26,9 @@ __all__ = [
     "Storage",
 ]
 
+_PORT = 5
+"""The digits of the highest port."""
+
 
 class _PortMap:
     """A map of ports; the list that the API describes below 1.32 is made into one."""
@@ -264,5 +267,5 @@ class ContainerInspect(Model):
         return [
             PublishedPort(each.host_ip, int(each.host_port))
             for each in ports.get(f"{number}/{protocol}") or ()
-            if each.host_port
+            if each.host_port.isdecimal() and len(each.host_port) <= _PORT
         ]

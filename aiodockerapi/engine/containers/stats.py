@@ -5,6 +5,7 @@ version 1 and 2 have different keys, Windows has its own. Counters run from the 
 so that rates need two samples.
 """
 
+import math
 from typing import Annotated, ClassVar, NamedTuple
 
 from pydantic import AliasChoices, ConfigDict, Field
@@ -114,7 +115,7 @@ class MemoryStats(_Counted):
     def percent(self) -> float | None:
         """`used` of `limit`, in percent; None where one of them is not known."""
         used = self.used
-        return None if used is None or not self.limit else used / self.limit * 100
+        return None if used is None or not self.limit else _over(used, self.limit) * 100
 
 
 class BlkioEntry(_Counted):
@@ -288,11 +289,11 @@ class ContainerStats(_Counted):
         if now.system_cpu_usage and earlier.system_cpu_usage:
             there = now.system_cpu_usage - earlier.system_cpu_usage
             cpus = now.online_cpus or len(now.cpu_usage.percpu_usage) or 1
-            return used / there * cpus * 100 if there > 0 else None
+            return _over(used * cpus, there) * 100 if there > 0 else None
         if self.num_procs and self.read is not None and at is not None:
             # Windows: the container's time and the clock's in units of 100 nanoseconds.
             there = (self.read.unix_ns - at.unix_ns) // 100 * self.num_procs
-            return used / there * 100 if there > 0 else None
+            return _over(used, there) * 100 if there > 0 else None
         return None
 
     def rates(self, before: "ContainerStats") -> Rates:
@@ -321,7 +322,7 @@ class ContainerStats(_Counted):
             raise InvalidArgument("rates need an earlier and a later sample of a running container")
         seconds = (self.read.unix_ns - before.read.unix_ns) / 1e9
         moved = [
-            sum(_added(count, then.get(what, 0)) for what, count in now.items()) / seconds
+            _over(sum(_added(count, then.get(what, 0)) for what, count in now.items()), seconds)
             for now, then in zip(self._moved(), before._moved(), strict=True)
         ]
         return Rates(seconds, self.cpu_percent(before), *moved)
@@ -344,6 +345,14 @@ class ContainerStats(_Counted):
             for entry in entries
             if entry.op.lower() == op
         }
+
+
+def _over(part: int, whole: float) -> float:
+    """Divide; what no daemon counts to is more than any number."""
+    try:
+        return part / whole
+    except OverflowError:
+        return math.inf
 
 
 def _added(now: int, then: int) -> int:

@@ -33,10 +33,10 @@ from aiodockerapi.errors import BuildFailed, StreamTruncated
 __all__ = ["BuildTold", "ImportTold", "LoadTold", "PullTold", "PushTold"]
 
 _ID = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
-_PUSHED = re.compile(r"(\S+): digest: (\S+) size: (\d+)")
+_PUSHED = re.compile(r"(\S+): digest: (\S+) size: ([0-9]{1,18})")
 _BUILT = re.compile(r"Successfully built ([0-9a-f]{12})\s*")
 _LOADED = re.compile(r"Loaded image(?: ID)?: (.+)")
-_EXIT = re.compile(r"exit (?:code|status):? (\d+)\s*$")
+_EXIT = re.compile(r"exit (?:code|status):? ([0-9]{1,9})\s*$")
 _LINES = 50
 _OUTPUT = 8 * 1024
 """How much of a build's output is kept for its failure, in characters."""

@@ -233,7 +233,7 @@ class ResumedEvents(Stream[Event]):
         here = time.time()
         try:
             there = parsedate_to_datetime(told).timestamp() if told else here
-        except ValueError:
+        except (ValueError, OverflowError):
             there = here
         self._ahead = there - here if abs(there - here) > _SAME_CLOCK else 0.0
         return int(there) * _NANO

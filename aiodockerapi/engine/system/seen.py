@@ -20,7 +20,11 @@ __all__ = ["OVERLAP", "Seen"]
 OVERLAP = 1_000_000_000
 """How far before the last event to ask again, in nanoseconds: far more than stamps are off."""
 _SWEEP = 512
+_AT_ONCE = 256
+"""How many events of one nanosecond are kept: as many as the daemon keeps at all."""
 _NANO = 1_000_000_000
+_LAST = 2**63 - 1
+"""The last stamp that a daemon can give."""
 
 
 class Seen:
@@ -119,7 +123,9 @@ class Seen:
         if stamp <= self._before:
             return False
         if self._at.setdefault(stamp, event) is not event:
-            self._also.setdefault(stamp, []).append(event)
+            more = self._also.setdefault(stamp, [])
+            more.append(event)
+            del more[:-_AT_ONCE]
         return True
 
     def _forget(self) -> None:
@@ -143,9 +149,8 @@ def _rising(start: int, stamps: list[int]) -> bool:
 
 def _stamp(event: Event) -> int:
     """Return an event's time in nanoseconds since 1970; 0 where it has none."""
-    if event.time_nano:
-        return event.time_nano
-    return event.time.unix_ns if event.time is not None else 0
+    stamp = event.time_nano or (0 if event.time is None else event.time.unix_ns)
+    return min(max(stamp, 0), _LAST)
 
 
 def _same(one: Event, other: Event) -> bool:
