@@ -209,7 +209,9 @@ def _translate(text: str) -> tuple[str, str]:
         else:
             kind = "expression" if letter in "[]" else kind
             part = f"\\{letter}" if letter in _ESCAPED else letter
-        parts.append(part)
+        # Twice in a row they match what one does, in far more ways to try.
+        if part not in (_ANY, _ANY_FOLDERS) or parts[-1] != part:
+            parts.append(part)
     return kind, "".join(parts) + r"\Z"
 
 
