@@ -10,7 +10,7 @@ from tests.fuzz.run import throw
 from tests.fuzz.table import TARGETS
 from tests.fuzz.target import Target, close_loop
 
-FEW = 150
+FEW = 80
 WANTED = int(os.environ.get("AIODOCKERAPI_FUZZ", "0"))
 SEED = int(os.environ.get("AIODOCKERAPI_FUZZ_SEED", "1"))
 

@@ -95,7 +95,7 @@ def uploads(data: bytes) -> None:
 
 
 def references(data: bytes) -> None:
-    text = data.decode("utf-8", "surrogatepass" if data[:1] == b"\0" else "replace")
+    text = data.decode("utf-8", "surrogateescape" if data[:1] == b"\0" else "replace")
     for check in (check_reference, check_repository):
         try:
             check(text)

@@ -15,7 +15,7 @@ from tests.operations.row import Row
 from tests.operations.test_rows import ROWS
 
 EVERY = bool(os.environ.get("AIODOCKERAPI_FUZZ"))
-PART = 6
+PART = 12
 FIRST: list[Row] = [row for row in ROWS if not row.note]
 
 
