@@ -18,7 +18,7 @@ import os
 import re
 import shutil
 import signal
-import subprocess
+import subprocess  # its constants alone; programs are run without a shell  # nosec B404
 import sys
 from asyncio.subprocess import Process, SubprocessStreamProtocol
 from typing import cast
