@@ -14,7 +14,7 @@ from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.config.file import ConfigFile
 from aiodockerapi.config.fleet import read_fleet
 from aiodockerapi.config.helpers import Helper
-from aiodockerapi.config.keychain import Keychain
+from aiodockerapi.config.keychain import Keychain, _key, _of_auths
 from aiodockerapi.errors import DockerError
 from aiodockerapi.registry.archive import DockerArchive
 from aiodockerapi.registry.layout import OCILayout
@@ -55,23 +55,22 @@ def config(data: bytes) -> None:
     keychain = Keychain(found, {})
     for host in ("docker.io", "registry.example.com", *found.auths):
         with contextlib.suppress(DockerError):
-            drive(_known(keychain, host))
+            _known(keychain, host)
     if found.current_context:
         ContextStore(path.parent).get(found.current_context)
 
 
-async def _known(keychain: Keychain, host: str) -> Credentials | None:
-    # No helper is run: what it says is another target's.
-    if keychain._file.creds_store or keychain._file.cred_helpers:
-        keychain._file = ConfigFile(auths=keychain._file.auths)
-    return await keychain(host)
+def _known(keychain: Keychain, host: str) -> Credentials | None:
+    """Look for credentials without a thread for each input, and without a helper."""
+    key = _key(host)
+    return _of_auths(keychain._given, key) or _of_auths(keychain._file.auths, key)
 
 
 def variable(data: bytes) -> None:
     keychain = Keychain(
         ConfigFile(), {"DOCKER_AUTH_CONFIG": data.decode("utf-8", "surrogateescape")}
     )
-    drive(_known(keychain, "registry.example.com"))
+    _known(keychain, "registry.example.com")
 
 
 def contexts(data: bytes) -> None:
