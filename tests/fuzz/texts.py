@@ -224,7 +224,7 @@ def websocket(data: bytes) -> None:
             return None
 
     socket = WebSocket(cast(Any, None))
-    socket._opened = OpenedSocket(cast(Any, Socket()), cast(Any, None))
+    socket._opened = OpenedSocket(cast(Any, Socket()), cast(Any, None), lambda error: error)
     for _ in range(20):
         drive(socket.read())
 
