@@ -121,7 +121,7 @@ class Pools:
         """The pool for streams, and for calls that take as long as they take."""
         if self._streams is None or asyncio.get_running_loop() is not self._loop:
             self._bind()
-            self._streams = self._open(0, None)
+            self._streams = self._open(0, None, _STAY)
         return self._streams
 
     def _bind(self) -> None:
@@ -133,7 +133,12 @@ class Pools:
             raise _elsewhere()
         self._loop = loop
 
-    def _open(self, connections: int, idle: float | None) -> aiohttp.ClientSession:
+    def _open(
+        self,
+        connections: int,
+        idle: float | None,
+        middlewares: Sequence[aiohttp.ClientMiddlewareType] = (),
+    ) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
             connector=self._transport.connector(connections),
             timeout=aiohttp.ClientTimeout(
@@ -142,7 +147,7 @@ class Pools:
             headers=self._headers,
             cookie_jar=aiohttp.DummyCookieJar(),
             trace_configs=self._trace_configs,
-            middlewares=_STAY,
+            middlewares=middlewares,
         )
 
     def ready(self) -> None:

@@ -22,6 +22,7 @@ from aiodockerapi.fleet.inventory import _parts
 from aiodockerapi.hub import failures as hub_failures
 from aiodockerapi.hub.pages import _after
 from aiodockerapi.hub.rate import rate_limit_of
+from aiodockerapi.observe.watch import UNWATCHED
 from aiodockerapi.reference import Reference
 from aiodockerapi.registry import failures as registry_failures
 from aiodockerapi.registry import rate
@@ -190,7 +191,7 @@ def tokens(data: bytes) -> None:
         status=200 if data[:1] != b"4" else 401, headers=headers_of(b""), url=HERE, method="GET"
     )
     service = TokenService(PLACE, cast(Wire, SimpleNamespace(read=read)), oauth=False)
-    token = drive(service._read(cast(Any, response)))
+    token = drive(service._read(cast(Any, response), UNWATCHED))
     repr((token, token.fresh))
     checked_headers({"Authorization": f"Bearer {token.value}"})
 

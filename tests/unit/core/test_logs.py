@@ -271,9 +271,9 @@ async def test_a_host_that_is_gone_is_noticed(tcp: bool) -> None:
         async with docker.containers.attach("web", stdout=True, tty=True) as output:
             assert output._taken is not None
             check_asked(output._taken.connection[1].transport, tcp=tcp)
-        daemon.on("GET", "/events", Live())
-        async with docker.events() as events:
-            response = events._readable().response
+        daemon.on("POST", "/images/create", Live())
+        async with docker.images.pull("redis:7") as pull:
+            response = pull._readable().response
             assert isinstance(response, aiohttp.ClientResponse)
             assert response.connection is not None
             assert response.connection.transport is not None
