@@ -1,28 +1,28 @@
 """Objects of the last answer, given again where the new answer has the same bytes.
 
-Who asks for a list again and again gets nearly the same list each time. So the last answer of
-each list is kept, as bytes and as objects; of the next one only the items with other bytes are
-read. The objects are frozen, so nobody can tell, but for the time it takes.
+Who asks for a list again and again gets nearly the same list each time. So the objects of the last
+answer are kept, each by a hash of the bytes that it was read from; of the next answer only the
+items with other bytes are read. The objects are frozen, so nobody can tell, but for the time it
+takes. The bytes are not kept: for a thousand hosts they would be as much again as the objects.
+Python hashes bytes to 64 bits, with a key that nobody outside of the process knows.
 
 An item's bytes are found by cutting the list. It begins ``[{"Id":``; then ``},{"Id":`` stands
 between two items, or between two objects of a list inside one, but in no string, where the quote
-would be escaped. There are as many pieces as items when it was cut between the items alone, or
-when some other seam, in a piece, is the end of an item; so a piece that has a seam must be an
-object by itself. Whatever does not fit is read whole.
+would be escaped. Each piece is then read as an object by itself, which a piece of an item is not;
+whatever does not fit is read whole.
 """
 
 import re
+from functools import lru_cache
 from typing import Generic
 
 from pydantic import ValidationError
-from pydantic_core import from_json
 
 from aiodockerapi._core.model import ModelT, Reader
 
 __all__ = ["LastList"]
 
 _BEGINNING = re.compile(rb'\[(\{"[^"\\]{1,64}":)')
-_SEAM = re.compile(rb"\}\s*,\s*\{")
 _ENDS = (b"}]", b"}]\n")
 _WORTH_IT = 4096
 """Shorter answers are read sooner than compared, in bytes."""
@@ -37,9 +37,9 @@ class LastList(Generic[ModelT]):
 
     def __init__(self, reader: Reader[ModelT]) -> None:
         self._reader = reader
-        self._body = b""
-        self._parts: list[bytes] = []
+        self._hash: int | None = None
         self._items: list[ModelT] = []
+        self._known: dict[int, ModelT] = {}
         self._misses = 0
         self._rest = 0
 
@@ -51,58 +51,53 @@ class LastList(Generic[ModelT]):
         """
         if len(body) < _WORTH_IT:
             return self._reader.many(body)
-        if body == self._body:
+        whole = hash(body)
+        if whole == self._hash:
             return self._items.copy()
-        if self._rest:
+        if self._rest > 1:
             return self._unlearned(body)
-        parts, items = self._compared(body)
-        self._body, self._parts, self._items = body, parts, items
+        items, self._known = self._compared(body)
+        self._hash, self._items = whole, items
         return items.copy()
 
     def _unlearned(self, body: bytes) -> list[ModelT]:
-        """Read a list without comparing it; keep it only if the next one is to be compared."""
-        self._rest -= 1
+        """Read a list without comparing it, and without keeping it to compare the next one."""
         items = self._reader.many(body)
-        self._body, self._parts, self._items = (b"", [], []) if self._rest else (body, [], items)
-        return items.copy()
+        self._rest -= 1
+        self._hash, self._items, self._known = None, [], {}
+        return items
 
-    def _compared(self, body: bytes) -> tuple[list[bytes], list[ModelT]]:
+    def _compared(self, body: bytes) -> tuple[list[ModelT], dict[int, ModelT]]:
         opening = _opening(body)
-        if opening and (known := self._known()):
-            parts = _split(body, opening)
-            items = [known.get(part) for part in parts]
-            fresh = [part for part, item in zip(parts, items, strict=True) if item is None]
-            self._learn(len(fresh), len(parts))
-            read = self._read_parts(fresh, opening) if len(fresh) < len(parts) else None
-            if read is not None:
-                given = iter(read)
-                return parts, [next(given) if item is None else item for item in items]
-        # Taken apart only when the next answer comes: who asks once pays nothing for it.
-        return [], self._reader.many(body)
+        if opening is None:
+            return self._reader.many(body), {}
+        parts = _seam(opening).split(body[1 + len(opening) : body.rindex(b"}]")])
+        hashes = [hash(part) for part in parts]
+        known = [self._known.get(each) for each in hashes]
+        fresh = [part for part, item in zip(parts, known, strict=True) if item is None]
+        try:
+            # Each by itself: what is no whole item can't be read so.
+            read = iter([self._reader.one(opening + part + b"}") for part in fresh])
+        except ValidationError:
+            items = self._reader.many(body)
+            self._missed()
+            return items, {}
+        self._learn(len(fresh), len(parts))
+        found = [next(read) if item is None else item for item in known]
+        return found, dict(zip(hashes, found, strict=True))
 
     def _learn(self, fresh: int, total: int) -> None:
-        """Stop comparing for a while where nearly everything is new each time."""
-        self._misses = 0 if fresh * 8 < total * 7 else min(self._misses + 1, 5)
+        if self._known and fresh * 8 >= total * 7:
+            self._missed()
+            return
+        self._rest = 0
+        if self._known:
+            self._misses = 0
+
+    def _missed(self) -> None:
+        """Stop comparing for a while, where nothing comes of it each time."""
+        self._misses = min(self._misses + 1, 5)
         self._rest = 2**self._misses - 1
-
-    def _known(self) -> dict[bytes, ModelT]:
-        parts = self._parts
-        if not parts:
-            opening = _opening(self._body)
-            parts = _split(self._body, opening) if opening else []
-            if len(parts) != len(self._items) or not opening or not _are_whole(parts, opening):
-                return {}
-        return dict(zip(parts, self._items, strict=True))
-
-    def _read_parts(self, parts: list[bytes], opening: bytes) -> list[ModelT] | None:
-        """Read some items of a list, or return None when it was wrongly taken apart."""
-        if not parts:
-            return []
-        try:
-            read = self._reader.many(b"[" + opening + (b"}," + opening).join(parts) + b"}]")
-        except ValidationError:
-            return None
-        return read if len(read) == len(parts) and _are_whole(parts, opening) else None
 
 
 def _opening(body: bytes) -> bytes | None:
@@ -111,16 +106,7 @@ def _opening(body: bytes) -> bytes | None:
     return found[1] if found and body.endswith(_ENDS) else None
 
 
-def _are_whole(parts: list[bytes], opening: bytes) -> bool:
-    """Tell whether each piece with a seam in it is an object by itself."""
-    try:
-        for part in parts:
-            if _SEAM.search(part):
-                from_json(opening + part + b"}")
-    except ValueError:
-        return False
-    return True
-
-
-def _split(body: bytes, opening: bytes) -> list[bytes]:
-    return body[1 + len(opening) : body.rindex(b"}]")].split(b"}," + opening)
+@lru_cache(maxsize=64)
+def _seam(opening: bytes) -> re.Pattern[bytes]:
+    """Return what stands between two items; a pattern finds it sooner than `bytes.split` does."""
+    return re.compile(b"}," + re.escape(opening))
