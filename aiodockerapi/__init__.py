@@ -209,6 +209,7 @@ if TYPE_CHECKING:
         StreamError,
         StreamTruncated,
         TLSError,
+        TooManyFiles,
         TooManyRequests,
         Unauthorized,
         Unavailable,
@@ -384,6 +385,7 @@ __all__ = [
     "TLSError",
     "TaskSpec",
     "Timestamp",
+    "TooManyFiles",
     "TooManyRequests",
     "Totals",
     "Transfer",
@@ -456,8 +458,9 @@ _HOMES = {
         "DaemonNotFound DigestMismatch DockerError FileChanged Forbidden HostKeyError "
         "IdleTimeout InvalidArchive InvalidArgument InvalidHost InvalidResponse "
         "LoginRefused NotDocker NotFound NotSupported PermissionDenied ResponseTooLarge "
-        "SSHError ServerError StreamError StreamTruncated TLSError TooManyRequests "
-        "Unauthorized Unavailable UnsafeArchive UnsupportedVersion UsageError"
+        "SSHError ServerError StreamError StreamTruncated TLSError TooManyFiles "
+        "TooManyRequests Unauthorized Unavailable UnsafeArchive UnsupportedVersion "
+        "UsageError"
     ),
     "aiodockerapi.fleet": (
         "Backoff Change Changes Fleet FromHost HostBack HostDown HostState Member Outcome "

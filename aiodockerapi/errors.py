@@ -14,6 +14,7 @@
     │   ├── DaemonNotFound                no socket there, or nothing listens
     │   ├── PermissionDenied              the socket is there, but not for this user
     │   ├── ConnectTimeout (TimeoutError) no connection within the session's limit
+    │   ├── TooManyFiles                  the process may open no more connections
     │   ├── TLSError                      TLS on one side only, or a certificate refused
     │   ├── SSHError                      no ssh login
     │   │   ├── HostKeyError              the host's key is unknown, or another one than before
@@ -82,6 +83,7 @@ __all__ = [
     "StreamError",
     "StreamTruncated",
     "TLSError",
+    "TooManyFiles",
     "TooManyRequests",
     "Unauthorized",
     "Unavailable",
@@ -230,6 +232,10 @@ class HostKeyError(SSHError):
 
 class LoginRefused(SSHError):
     """The host knows none of the keys that were offered to it, or not the user."""
+
+
+class TooManyFiles(ConnectionFailed):
+    """The process, or the system, has as many files open as it may; a connection is one."""
 
 
 class ConnectionLost(ConnectionFailed):

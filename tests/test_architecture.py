@@ -28,14 +28,15 @@ LAYERS: dict[str, str] = {
     "errors": "",
     "_lazy": "",
     "_shared": "",
+    "_openfiles": "errors",
     "reference": "errors",
     "observe.opentelemetry": "observe* opentelemetry*",
     "observe.prometheus": "observe* prometheus_client*",
     "observe*": "errors observe*",
     "_wire*": "errors _wire*",
     "config*": "errors config* _transport.host",
-    "_transport.ssh*": "errors _shared _transport* aiohttp* asyncssh*",
-    "_transport*": "errors _transport* config.tls aiohttp",
+    "_transport.ssh*": "errors _openfiles _shared _transport* aiohttp* asyncssh*",
+    "_transport*": "errors _openfiles _transport* config.tls aiohttp",
     "_files*": "errors _wire* _files*",
     "_core*": "errors _shared observe* _wire* _files* _transport* _core* aiohttp multidict "
     "pydantic* yarl",
@@ -47,7 +48,7 @@ LAYERS: dict[str, str] = {
     "engine.system.usage",
     "fleet.fleet": "errors session config.environment config.fleet config.tls observe.observer "
     "_transport.ssh_options fleet*",
-    "fleet*": "errors session _core.retry fleet*",
+    "fleet*": "errors session _core.retry _openfiles fleet*",
     "distributed*": "errors session fleet* distributed*",
     "registry": "_lazy _core.pages config.credentials registry*",
     "registry*": "errors observe* reference config.credentials _shared _core.model _core.pages "

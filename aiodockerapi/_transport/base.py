@@ -6,6 +6,7 @@ from asyncio import StreamReader, StreamWriter
 
 import aiohttp
 
+from aiodockerapi._openfiles import too_many
 from aiodockerapi._transport.alerts import explain_tls
 from aiodockerapi._transport.host import Host
 from aiodockerapi.errors import ConnectionFailed, TLSError
@@ -70,6 +71,9 @@ class Transport(ABC):
 
     def explain(self, error: BaseException) -> ConnectionFailed:
         """Make an error that says what to do of a connection that was not made."""
+        full = too_many(error)
+        if full is not None:
+            return full
         if isinstance(error, ssl.SSLError):
             return TLSError(explain_tls(error, certified=self.certified))
         return self._explain_system(error)

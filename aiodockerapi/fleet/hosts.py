@@ -3,10 +3,10 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import nullcontext
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from aiodockerapi._openfiles import warn_of_limit
 from aiodockerapi.errors import InvalidArgument
 from aiodockerapi.fleet.backoff import Backoff
 from aiodockerapi.fleet.call import Call, check_limits, outcome_of
@@ -14,6 +14,7 @@ from aiodockerapi.fleet.member import Member
 from aiodockerapi.fleet.merge import Again, Merged, Openable
 from aiodockerapi.fleet.outcomes import Outcome, Outcomes
 from aiodockerapi.fleet.poll import Plan, Poll
+from aiodockerapi.fleet.turns import places
 from aiodockerapi.fleet.work import Report, Work
 from aiodockerapi.session import DockerSession
 
@@ -92,7 +93,8 @@ class Hosts(ABC):
             call: what to do on a host, given its session.
             timeout: seconds for each host, from when its call begins; None for no limit. A host
                 that takes longer has a `TimeoutError` for its outcome.
-            limit: how many hosts are called at the same time; None for all of them.
+            limit: how many hosts are called at the same time; None for all of them: a hundred at
+                a time, as long as they answer at once, but none waits for one that does not.
 
         Raises:
             InvalidArgument: `timeout` is not above 0, or `limit` below 1.
@@ -103,14 +105,16 @@ class Hosts(ABC):
             <Outcomes: 3 of 3 hosts succeeded>
         """
         check_limits(timeout, limit)
-        gate = asyncio.Semaphore(limit) if limit is not None else nullcontext()
+        place = places(limit)
+        members = self._members().values()
+        warn_of_limit(len(members))
 
         async def one(member: Member) -> Outcome[T]:
-            async with gate:
+            async with place():
                 return await outcome_of(member, call, timeout)
 
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(member)) for member in self._members().values()]
+            tasks = [group.create_task(one(member)) for member in members]
         return Outcomes([task.result() for task in tasks])
 
     def stream(
@@ -131,6 +135,7 @@ class Hosts(ABC):
         def silent(docker: DockerSession, _report: Callable[[object], None]) -> Awaitable[T]:
             return call(docker)
 
+        warn_of_limit(len(self))
         return Work(list(self._members().values()), silent, timeout, limit)
 
     def each(
@@ -145,7 +150,7 @@ class Hosts(ABC):
         Args:
             action: what to do, given a host's session and a function to report how far it is.
             timeout: seconds for each host, from when its turn comes; None for no limit.
-            limit: how many hosts act at the same time; None for all of them.
+            limit: how many hosts act at the same time; None for all of them, as with `map`.
 
         Raises:
             InvalidArgument: `timeout` is not above 0, or `limit` below 1.
@@ -162,6 +167,7 @@ class Hosts(ABC):
             ...         elif not news.ok:
             ...             work.cancel()
         """
+        warn_of_limit(len(self))
         return Work(list(self._members().values()), action, timeout, limit)
 
     @overload
@@ -214,7 +220,7 @@ class Hosts(ABC):
                 second at least.
             slow_after: seconds that a round waits for hosts; who has not answered then is `slow`,
                 and its answer comes with a later round. None for `every`.
-            limit: how many hosts are called at the same time; None for all of them.
+            limit: how many hosts are called at the same time; None for all of them, as with `map`.
             jitter: by which part of `every` hosts are called later, at the most, each by chance,
                 so that not all are called at once; 0 to 1.
             backoff: how long a host that failed is left alone; None for `every` at first, and a
@@ -240,6 +246,7 @@ class Hosts(ABC):
             jitter=jitter,
             backoff=backoff,
         )
+        warn_of_limit(len(self))
         return Poll(self._members, call, plan)
 
     def merge(
@@ -274,6 +281,7 @@ class Hosts(ABC):
         """
         if buffer < 1:
             raise InvalidArgument(f"buffer is {buffer}; it takes 1 at least")
+        warn_of_limit(len(self))
         pauses = backoff or Backoff(first=0.5, longest=30)
         return Merged(list(self._members().values()), stream, again, buffer, pauses)
 

@@ -15,7 +15,6 @@ delay nobody. A host has one call at a time::
 import asyncio
 import random
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar, cast
@@ -29,6 +28,7 @@ from aiodockerapi.fleet.outcomes import Outcome
 from aiodockerapi.fleet.rounds import Rounds
 from aiodockerapi.fleet.snapshot import HostState, State
 from aiodockerapi.fleet.tasks import Tasks
+from aiodockerapi.fleet.turns import places
 from aiodockerapi.session import DockerSession
 
 __all__ = ["Plan", "Poll"]
@@ -46,7 +46,7 @@ class Plan:
         every: from the beginning of a round to that of the next.
         timeout: what a host has for its call.
         slow_after: how long a round waits.
-        limit: how many hosts are called at the same time; None for all.
+        limit: how many hosts are called at the same time; None for all of them.
         jitter: by how much a host is called later, at the most.
         backoff: how long a host that failed is left alone.
     """
@@ -146,7 +146,7 @@ class Poll(Rounds[T, ItemT]):
         self._plan = plan
         self._hosts: dict[str, _Host[T]] = {}
         self._tasks = Tasks()
-        self._gate = nullcontext() if plan.limit is None else asyncio.Semaphore(plan.limit)
+        self._place = places(plan.limit)
 
     async def _hosts_now(self) -> dict[str, HostState[T, ItemT]]:
         loop = asyncio.get_running_loop()
@@ -191,7 +191,7 @@ class Poll(Rounds[T, ItemT]):
     async def _ask(self, host: _Host[T], delay: float) -> None:
         try:
             await asyncio.sleep(delay)
-            async with self._gate:
+            async with self._place():
                 outcome = await outcome_of(host.member, self._checked(host), self._plan.timeout)
         finally:
             host.task = None

@@ -1,6 +1,5 @@
 """Something done on many hosts, and what came of it as it comes in."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 from typing import Generic, NamedTuple, Self, TypeVar, cast
@@ -10,6 +9,7 @@ from aiodockerapi.fleet.call import check_limits, outcome_of
 from aiodockerapi.fleet.member import Member
 from aiodockerapi.fleet.outcomes import Outcome, Outcomes
 from aiodockerapi.fleet.tasks import Tasks
+from aiodockerapi.fleet.turns import places
 from aiodockerapi.session import DockerSession
 
 __all__ = ["Report", "Work"]
@@ -89,13 +89,13 @@ class Work(Generic[T, NewsT]):
         timeout: float | None,
         limit: int | None,
     ) -> None:
-        gate = asyncio.Semaphore(limit or max(len(members), 1))
+        place = places(limit)
 
         async def one(member: Member) -> None:
             def call(docker: DockerSession) -> Awaitable[T]:
                 return action(docker, partial(self._report, member.name))
 
-            async with gate:
+            async with place():
                 outcome = await outcome_of(member, call, timeout)
             self._outcomes[member.name] = self._news[member.name] = outcome
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import asyncssh
 
+from aiodockerapi._openfiles import too_many
 from aiodockerapi._transport.base import CONNECT_TIMEOUT, reason
 from aiodockerapi._transport.ssh.known import KnownHosts
 from aiodockerapi.errors import (
@@ -59,8 +60,9 @@ def explain(
         known: the known hosts.
         shown: the host's key, if it was none of the known ones.
     """
-    if isinstance(error, ConnectionFailed):
-        return error
+    told = error if isinstance(error, ConnectionFailed) else too_many(error)
+    if told is not None:
+        return told
     if isinstance(error, TimeoutError):
         return ConnectTimeout(CONNECT_TIMEOUT)
     if isinstance(error, OSError) and error.filename:
