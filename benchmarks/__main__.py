@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from benchmarks import report
+from benchmarks import fleet, report
 from benchmarks.archives import __main__ as archives
 from benchmarks.clients import CLIENTS, why_not
 from benchmarks.output import __main__ as output
@@ -33,6 +33,9 @@ def main(argv: list[str] | None = None) -> None:
     # These have clients, servers and figures of their own.
     if words[:1] == ["archive"]:
         archives.main(words[1:])
+        return
+    if words[:1] == ["fleet"]:
+        fleet.main(words[1:])
         return
     if words[:1] in (["logs"], ["exec"]):
         output.main(words)

@@ -8,12 +8,13 @@ import asyncio
 import importlib
 import importlib.util
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Protocol, Self, cast
 
 from benchmarks.docker_py import DockerPy
 from benchmarks.raw import RawConnection
+from benchmarks.together import Ask, Together
 
 if TYPE_CHECKING:
     import aiohttp
@@ -30,6 +31,11 @@ class Client(Protocol):
         """Return a client for each host, as a user who polls them all would make them."""
         ...
 
+    @classmethod
+    async def together(cls, clients: Sequence[object], ask: Ask) -> None:
+        """Poll the hosts of all clients, which are connected."""
+        ...
+
     async def ping(self) -> object: ...
     async def info(self) -> object: ...
     async def version(self) -> object: ...
@@ -41,7 +47,7 @@ class Client(Protocol):
     async def close(self) -> None: ...
 
 
-class Paths:
+class Paths(Together):
     """The calls of a client that only knows how to get a path."""
 
     async def get(self, path: str) -> object:
@@ -191,7 +197,7 @@ class _Aiodocker(Protocol):
     ) -> AbstractAsyncContextManager[_AiodockerAnswer]: ...
 
 
-class Aiodocker:
+class Aiodocker(Together):
     """aiodocker, one object per host: dicts, in a list of containers each inside an object."""
 
     def __init__(self, docker: _Aiodocker) -> None:
@@ -269,8 +275,18 @@ class _Session(AbstractAsyncContextManager["_Session"], Protocol):
     def events(self, *, until: float | None = None, resume: bool = False) -> _Stream: ...
 
 
+class _Outcomes(Protocol):
+    def raise_for_failures(self) -> object: ...
+
+
+class _Fleet(Protocol):
+    """What is used of `aiodockerapi.Fleet`."""
+
+    async def map(self, call: Callable[[_Session], Awaitable[None]]) -> _Outcomes: ...
+
+
 class Aiodockerapi:
-    """This package, one session per host: typed values."""
+    """This package, one session per host, many hosts as a fleet: typed values."""
 
     def __init__(self, docker: _Session) -> None:
         self._docker = docker
@@ -280,6 +296,13 @@ class Aiodockerapi:
         make = importlib.import_module("aiodockerapi").DockerSession
         sessions = [cast("_Session", make(host, api_version=VERSION)) for host in hosts]
         return [cls(await session.__aenter__()) for session in sessions]
+
+    @classmethod
+    async def together(cls, clients: Sequence[object], ask: Ask) -> None:
+        sessions = {str(n): c._docker for n, c in enumerate(clients) if isinstance(c, cls)}
+        numbers = {session: int(name) for name, session in sessions.items()}
+        fleet = cast("_Fleet", importlib.import_module("aiodockerapi").Fleet(sessions))
+        (await fleet.map(lambda session: ask(numbers[session]))).raise_for_failures()
 
     async def ping(self) -> object:
         return await self._docker.ping()

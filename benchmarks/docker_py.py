@@ -4,6 +4,8 @@ import importlib
 from collections.abc import Iterator, Sequence
 from typing import Protocol, Self, cast
 
+from benchmarks.together import Together
+
 VERSION = "1.51"
 CONTAINER = "web"
 
@@ -22,7 +24,7 @@ class _ApiClient(Protocol):
     def close(self) -> None: ...
 
 
-class DockerPy:
+class DockerPy(Together):
     """docker-py, one object per host; hosts are asked one after the other."""
 
     def __init__(self, docker: _ApiClient) -> None:

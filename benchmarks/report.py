@@ -59,7 +59,8 @@ def table(scenario: Scenario, results: Results) -> str:
     """Render one scenario as a markdown table."""
     if scenario.hosts:
         columns = ["CPU ms/round", "min", "CPU us/host", "wall ms", "cold CPU ms",
-                   "peak RSS MB (base)"]  # fmt: skip
+                   "peak RSS MB (base)", "peak x aiodocker",
+                   "KB/host"]  # fmt: skip
     elif scenario.objects:
         columns = ["CPU us/object", "min", "objects/CPU s", "wall us/object", "peak RSS MB (base)"]
     else:
@@ -68,7 +69,7 @@ def table(scenario: Scenario, results: Results) -> str:
     head = ["client", *columns, *(f"x {peer}" for peer in peers)]
     lines = [f"### {_heading(scenario)}", "", _row(head), _row(["--", *["--:"] * (len(head) - 1)])]
     for slot, sample in results.items():
-        cells = _cells(scenario, sample)
+        cells = _cells(scenario, sample, results.get("aiodocker"))
         ratios = [_times(against(results, slot, peer)) for peer in peers]
         lines.append(_row([title(slot), *cells, *ratios]))
     return "\n".join([*lines, "", *_noise(results)])
@@ -112,9 +113,9 @@ def _heading(scenario: Scenario) -> str:
     )
 
 
-def _cells(scenario: Scenario, sample: Samples) -> list[str]:
+def _cells(scenario: Scenario, sample: Samples, peer: Samples | None) -> list[str]:
     if scenario.hosts:
-        return _fanout_cells(scenario, sample)
+        return _fanout_cells(scenario, sample, peer)
     return _feed_cells(scenario, sample) if scenario.objects else _call_cells(sample)
 
 
@@ -136,7 +137,7 @@ def _call_cells(sample: Samples) -> list[str]:
             (statistics.median(cpu), min(cpu), statistics.median(sample.wall))]  # fmt: skip
 
 
-def _fanout_cells(scenario: Scenario, sample: Samples) -> list[str]:
+def _fanout_cells(scenario: Scenario, sample: Samples, peer: Samples | None) -> list[str]:
     cpu = statistics.median(sample.cpu)
     return [
         f"{1e3 * cpu:.1f}",
@@ -145,6 +146,8 @@ def _fanout_cells(scenario: Scenario, sample: Samples) -> list[str]:
         f"{1e3 * statistics.median(sample.wall):.1f}",
         f"{1e3 * sample.cold:.1f}",
         f"{sample.peak:.0f} ({sample.base:.0f})",
+        _times(None if peer is None else sample.peak / peer.peak),
+        f"{1e3 * (sample.peak - sample.base) / scenario.hosts:.0f}",
     ]
 
 

@@ -62,7 +62,7 @@ class Worker:
 
     async def _poll(self) -> Answer:
         wall, cpu = time.perf_counter(), time.process_time()
-        await asyncio.gather(*(self._ask(number) for number in range(len(self._clients))))
+        await CLIENTS[self._name].together(self._clients, self._ask)
         cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
         return {"cpu": cpu, "wall": wall, "memory": limits.peak_memory()}
 
