@@ -8,7 +8,7 @@ import warnings
 
 from aiodockerapi.errors import TooManyFiles
 
-__all__ = ["too_many", "warn_of_limit"]
+__all__ = ["few", "too_many", "warn_of_limit"]
 
 _FULL = (errno.EMFILE, errno.ENFILE)
 _BESIDE = 32
@@ -27,6 +27,15 @@ def _limits() -> tuple[int, int] | None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     endless = resource.RLIM_INFINITY
     return (sys.maxsize if soft == endless else soft), (sys.maxsize if hard == endless else hard)
+
+
+def few() -> int:
+    """Return how many files may be opened at once, so that many are left for all else.
+
+    For modules, for one: those that an answer needs are imported when the first one comes.
+    """
+    known = _limits()
+    return max(known[0] // 4, 1) if known else sys.maxsize
 
 
 def _remedy(needed: str) -> str:

@@ -12,10 +12,12 @@ from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Self
 
+from aiodockerapi._openfiles import few
+
 __all__ = ["Turns", "places"]
 
 PLACES = 100
-"""How many hosts are called at the same time, as long as they answer at once."""
+"""How many hosts are called at the same time, as long as they answer at once, at the most."""
 MOMENT = 0.1
 """For how long a host keeps its place, in seconds; it goes on without it."""
 BUSY = 0.005
@@ -34,7 +36,7 @@ class Turns:
     """Places for calls, which are given back at the end of the call or before."""
 
     def __init__(self) -> None:
-        self._gate = asyncio.Semaphore(PLACES)
+        self._gate = asyncio.Semaphore(min(PLACES, few()))
 
     def turn(self) -> "Turn":
         """Return a place to take: ``async with`` waits for it."""
