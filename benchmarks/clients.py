@@ -294,7 +294,9 @@ class Aiodockerapi:
     @classmethod
     async def connect(cls, hosts: Sequence[str]) -> list[Self]:
         make = importlib.import_module("aiodockerapi").DockerSession
-        sessions = [cast("_Session", make(host, api_version=VERSION)) for host in hosts]
+        sessions = [
+            cast("_Session", make(host, api_version=VERSION, connect_timeout=60)) for host in hosts
+        ]
         return [cls(await session.__aenter__()) for session in sessions]
 
     @classmethod

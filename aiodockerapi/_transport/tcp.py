@@ -9,6 +9,7 @@ import aiohttp
 
 from aiodockerapi._transport.alive import socket_that_asks
 from aiodockerapi._transport.base import READ_LIMIT, Connection, Transport, reason
+from aiodockerapi._transport.contexts import context_of
 from aiodockerapi._transport.host import Host
 from aiodockerapi._transport.tls import open_tls
 from aiodockerapi.config.tls import TLSConfig
@@ -34,7 +35,7 @@ class TcpTransport(Transport):
             tls = TLSConfig()
         if isinstance(tls, TLSConfig):
             self.certified = tls.cert is not None
-            tls = tls.context()
+            tls = context_of(tls)
         self._tls = tls
         name = f"[{host.name}]" if ":" in host.name else host.name
         scheme = "https" if tls is not None else "http"

@@ -93,8 +93,8 @@ class Hosts(ABC):
             call: what to do on a host, given its session.
             timeout: seconds for each host, from when its call begins; None for no limit. A host
                 that takes longer has a `TimeoutError` for its outcome.
-            limit: how many hosts are called at the same time; None for all of them: a hundred at
-                a time, as long as they answer at once, but none waits for one that does not.
+            limit: how many hosts are called at the same time; None for all of them: fifty at a
+                time, as long as they answer at once, but none waits for one that does not.
 
         Raises:
             InvalidArgument: `timeout` is not above 0, or `limit` below 1.

@@ -1,7 +1,7 @@
 """Whose turn it is, where many hosts are to be called at once.
 
 A thousand calls that begin at the same moment have a thousand answers in memory at the same
-moment, and each of them late. A hundred at a time are no slower: one event loop reads one answer
+moment, and each of them late. Fifty at a time are no slower: one event loop reads one answer
 after the other. But a host that hangs, or is far away, must not keep its place from others; so it
 loses it after a moment in which nothing else was to be done.
 """
@@ -16,9 +16,9 @@ from aiodockerapi._openfiles import few
 
 __all__ = ["Turns", "places"]
 
-PLACES = 100
+PLACES = 50
 """How many hosts are called at the same time, as long as they answer at once, at the most."""
-MOMENT = 0.1
+MOMENT = 0.05
 """For how long a host keeps its place, in seconds; it goes on without it."""
 BUSY = 0.005
 """By how much a timer is late where the event loop has enough to do, in seconds."""

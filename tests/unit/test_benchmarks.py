@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import changes, feeds, fixtures, imports
+from benchmarks import changes, feeds, fixtures, fleet, imports
 from benchmarks.__main__ import GROUPS, main, slots_of
 from benchmarks.clients import CLIENTS, why_not
 from benchmarks.raw import RawConnection
@@ -151,6 +151,13 @@ def test_the_command_line_prints_tables(tmp_path: Path, capsys: pytest.CaptureFi
     assert "### /_ping (1 rounds of 20)" in printed
     assert "Noise: raw against itself" in printed
     assert len(json.loads(figures.read_text())["tables"]) == 4
+
+
+async def test_a_fleet_is_measured_with_bad_hosts_and_without() -> None:
+    lines = await fleet.measure(12, 1, containers=2)
+    assert lines[0].startswith("### 10 live hosts, 1 dead, 1 hanging")
+    assert sum("p99" in line for line in lines) == 2
+    assert lines[-1].startswith("Memory: ")
 
 
 def test_every_import_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
