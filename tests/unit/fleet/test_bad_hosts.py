@@ -128,9 +128,7 @@ async def test_poll(fleet: Fleet) -> None:
         asyncio.timeout(LONG),
         fleet.poll(asking(fleet), every=0.05, timeout=DEADLINE) as rounds,
     ):
-        async for snapshot in rounds:
-            if set(snapshot.down) == set(ERRORS):
-                break
+        while set((snapshot := await anext(rounds)).down) != set(ERRORS):
             assert set(snapshot.down) <= set(ERRORS)
     for name, kind in ERRORS.items():
         assert isinstance(snapshot[name].error, kind)
