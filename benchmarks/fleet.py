@@ -15,7 +15,7 @@ import socket
 import statistics
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
@@ -142,8 +142,11 @@ async def measure(hosts: int, rounds: int, containers: int = CONTAINERS) -> list
     """Ask a fleet of so many hosts; return the lines to print."""
     bad = max(round(hosts * (DEAD + HANGING)), 2)
     plan = Plan(containers, change="tenth", ports=hosts - bad)
-    with Helper("server", plan.dumps()) as server, _bad(bad) as (dead, hanging):
-        bench = Bench(json.loads(server.hear()), dead, hanging)
+    with ExitStack() as stack:
+        server = stack.enter_context(Helper("server", plan.dumps()))
+        live = json.loads(server.hear())  # before ports are let go that nothing shall listen at
+        dead, hanging = stack.enter_context(_bad(bad))
+        bench = Bench(live, dead, hanging)
         idle = await bench.idle()
         rng = random.Random(0)
         for number in range(rounds + 1):
