@@ -18,6 +18,7 @@ from typing import Generic
 
 from pydantic import ValidationError
 
+from aiodockerapi._core.collector import paused
 from aiodockerapi._core.model import ModelT, Reader
 
 __all__ = ["LastList"]
@@ -54,9 +55,10 @@ class LastList(Generic[ModelT]):
         whole = hash(body)
         if whole == self._hash:
             return self._items.copy()
-        if self._rest > 1:
-            return self._unlearned(body)
-        items, self._known = self._compared(body)
+        with paused():
+            if self._rest > 1:
+                return self._unlearned(body)
+            items, self._known = self._compared(body)
         self._hash, self._items = whole, items
         return items.copy()
 

@@ -1,5 +1,6 @@
 """Giving unchanged items of a list again: never another answer than reading it whole."""
 
+import gc
 import json
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
 from aiodockerapi._core import reuse
+from aiodockerapi._core.collector import paused
 from aiodockerapi._core.model import Model, reader
 from aiodockerapi._core.reuse import LastList
 from aiodockerapi.session import DockerSession
@@ -218,3 +220,24 @@ async def test_a_session_gives_objects_again(daemon: FakeDaemon) -> None:
         first, second = await docker.images.list(), await docker.images.list()
     assert first == second
     assert not any(old is new for old, new in zip(first, second, strict=True))
+
+
+def test_nothing_is_collected_while_a_list_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    class Watching(LastList[Item]):
+        def _compared(self, body: bytes) -> tuple[list[Item], dict[int, Item]]:
+            seen.append(gc.isenabled())
+            return super()._compared(body)
+
+    last = Watching(reader(Item))
+    assert gc.isenabled()
+    last.read(numbered(20))
+    with pytest.raises(ValidationError):
+        last.read(numbered(20)[:-5])
+    assert gc.isenabled()
+    monkeypatch.setattr(gc, "isenabled", lambda: False)
+    with paused():
+        monkeypatch.undo()
+        assert gc.isenabled(), "who has turned it off has reasons of his own"
+    assert seen == [False, False]
