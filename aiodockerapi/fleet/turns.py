@@ -3,7 +3,7 @@
 A thousand calls that begin at the same moment have a thousand answers in memory at the same
 moment, and each of them late. Fifty at a time are no slower: one event loop reads one answer
 after the other. But a host that hangs, or is far away, must not keep its place from others; so it
-loses it after a moment in which nothing else was to be done.
+loses it after a moment in which nothing else was to be done, or after a few.
 """
 
 import asyncio
@@ -22,6 +22,8 @@ MOMENT = 0.05
 """For how long a host keeps its place, in seconds; it goes on without it."""
 BUSY = 0.005
 """By how much a timer is late where the event loop has enough to do, in seconds."""
+MOMENTS = 3
+"""How many moments a host has where the loop has enough to do, and may not have come to it yet."""
 
 
 def places(limit: int | None) -> Callable[[], AbstractAsyncContextManager[object]]:
@@ -49,6 +51,7 @@ class Turn(AbstractAsyncContextManager["Turn"]):
     def __init__(self, gate: asyncio.Semaphore) -> None:
         self._gate = gate
         self._timer: asyncio.TimerHandle | None = None
+        self._moments = MOMENTS
 
     async def __aenter__(self) -> Self:
         await self._gate.acquire()
@@ -61,7 +64,8 @@ class Turn(AbstractAsyncContextManager["Turn"]):
     def _over(self) -> None:
         timer, self._timer = self._timer, None
         late = asyncio.get_running_loop().time() - timer.when() if timer is not None else 0.0
-        if late > BUSY:
+        self._moments -= 1
+        if late > BUSY and self._moments:
             # It may have been this host's answer that nobody had the time to read.
             self._wait()
         else:
