@@ -5,6 +5,7 @@ reader what the connection had brought.
 """
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from typing import TypeVar, cast
@@ -26,6 +27,8 @@ async def despite_cut(reader: asyncio.StreamReader, read: Callable[[], Awaitable
     """
     try:
         return await read()
+    except ssl.SSLError:
+        raise  # it says why nothing comes
     except OSError:
         if reader.exception() is None:
             raise
