@@ -93,11 +93,21 @@ async def test_who_was_kept_waiting_by_the_event_loop_keeps_the_place(
     monkeypatch.setattr(turns, "PLACES", 1)
     monkeypatch.setattr(turns, "MOMENT", 0.01)
     monkeypatch.setattr(turns, "BUSY", -1.0)
+    monkeypatch.setattr(turns, "MOMENTS", 10**6)
     place = places(None)
     async with place():
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.1), place():
                 pass
+
+
+async def test_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "PLACES", 1)
+    monkeypatch.setattr(turns, "MOMENT", 0.01)
+    monkeypatch.setattr(turns, "BUSY", -1.0)
+    place = places(None)
+    async with place(), asyncio.timeout(LONG), place():
+        pass
 
 
 async def test_a_fleet_that_was_only_made_has_opened_nothing(daemon: FakeDaemon) -> None:
