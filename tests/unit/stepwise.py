@@ -1,11 +1,12 @@
 """Something that is cancelled at each of its suspensions, one run for each.
 
 A run is a task, with all tasks that it begins itself, whoever's code does that: every suspension of
-any of them is counted. At the n-th one the first task is cancelled, in one of two moments::
+any of them is counted. At the n-th one the first task is cancelled, in one of three moments::
 
     asleep   at once: what is waited for is cancelled with it
     woken    when what is waited for has come, before whoever waits has seen it: the result is lost,
              and with it whatever was to be closed
+    twice    at once, and again when something is waited for after that: while it is tidied up
 
 So nothing depends on how long anything takes.
 """
@@ -18,8 +19,8 @@ from typing import Any, Literal, cast
 
 __all__ = ["MOMENTS", "Moment", "Run", "running"]
 
-Moment = Literal["asleep", "woken"]
-MOMENTS: tuple[Moment, ...] = ("asleep", "woken")
+Moment = Literal["asleep", "woken", "twice"]
+MOMENTS: tuple[Moment, ...] = ("asleep", "woken", "twice")
 Act = Callable[[asyncio.Task[object]], object]
 
 
@@ -52,9 +53,10 @@ class Run:
     def suspended(self, waits_for: object) -> None:
         """Take note that one of the tasks waits."""
         self.steps += 1
-        if self.steps != self._at:
+        again = self.steps == self._at + 1 and self._moment == "twice"
+        if self.steps != self._at and not again:
             return
-        if self._moment == "asleep":
+        if self._moment != "woken":
             self._interfere()
         elif isinstance(waits_for, asyncio.Future):
             # Before the task's own callback, which is added when it has got what is yielded.

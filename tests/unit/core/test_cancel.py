@@ -6,15 +6,14 @@ session goes on as if nothing had been.
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from aiodockerapi import BuildContext, DockerSession
 from aiodockerapi._core import retry
-from aiodockerapi._core.stream import Stream
 from aiodockerapi._core.request import path
 from aiodockerapi.engine.containers.config import ContainerConfig
 from aiodockerapi.engine.containers.models import WaitResult
@@ -25,10 +24,10 @@ from aiodockerapi.testing import Answer, FakeDaemon, Request
 from aiodockerapi.testing.exchange import Exchange
 from aiodockerapi.testing.frames import frame
 from tests.operations.containers_rows import open_websocket
-from tests.unit.helpers import LONG, client_of
-from tests.unit.leftovers import Leftovers
+from tests.unit.helpers import client_of
+from tests.unit.leftovers import cancelled_everywhere
 from tests.unit.memory import Memory
-from tests.unit.stepwise import MOMENTS, Moment, Run
+from tests.unit.stepwise import MOMENTS, Moment
 
 OUTPUT = frame(1, b"out\n") + frame(2, b"err\n")
 LARGE = bytes(3 * 2**20)
@@ -55,13 +54,20 @@ async def replaced(request: Request) -> Answer:
     return Answer.json({"ID": "old"}) if known else Answer.json({"message": REFUSED}, 400)
 
 
+@pytest.fixture(params=[False, True], ids=["closing", "keeping"])
+def keeping(request: pytest.FixtureRequest) -> bool:
+    """Tell whether connections are kept; where none is, one that is open is one too many."""
+    kept: bool = request.param
+    return kept
+
+
 @pytest.fixture
-async def daemon(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeDaemon]:
+async def daemon(keeping: bool, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeDaemon]:
     monkeypatch.setattr(retry, "SHORTEST", 0.001)
     monkeypatch.setattr(retry, "LONGEST", 0.001)
     asyncio.get_running_loop().set_debug(False)  # which makes each of the many steps dear
-    # No connection is kept: any that is open after a call is one too many.
-    async with FakeDaemon(headers={"Connection": "close"}) as daemon:
+    headers = {} if keeping else {"Connection": "close"}
+    async with FakeDaemon(tcp=keeping, headers=headers) as daemon:
         daemon.on("GET", "/info", json={"ID": "fake"})
         daemon.on("GET", "/containers/json", json=[{"Id": "c1"}])
         daemon.on("GET", "/containers/{id}/json", json={"Id": "c1", "Config": {"Tty": False}})
@@ -164,7 +170,7 @@ async def listened(docker: DockerSession, _: Path) -> None:
         assert await socket.read() == b"\xffa"
 
 
-async def resumed(docker: DockerSession, memory: Memory) -> None:
+async def resumed(docker: DockerSession, *, memory: Memory) -> None:
     memory.listeners.clear()
     memory.kept.clear()
     async with docker.events(resume=True) as events:
@@ -178,6 +184,7 @@ async def resumed(docker: DockerSession, memory: Memory) -> None:
 async def opened_and_closed(docker: DockerSession, _: Path) -> None:
     async with DockerSession(docker.host) as another:
         await another.info()
+        await another.containers.start("c1")
         async with another.containers.logs("c1") as logs:
             await anext(logs)
 
@@ -209,46 +216,31 @@ WORK: dict[str, Doing] = {
 }
 
 
-async def cancelled_everywhere(
-    host: str, doing: Doing, folder: Path, moment: Moment
-) -> int:
-    """Cancel some work at each of its suspensions; return how many there are."""
-    at = 0
-    while True:
-        at += 1
-        run = Run(at, moment)
-        left = Leftovers(folder)
-
-        async def work(docker: DockerSession) -> None:
-            await doing(docker, folder)
-
-        async with DockerSession(host) as docker:
-            async with asyncio.timeout(LONG):
-                ended = await run.through(work(docker))
-            if not run.reached:
-                ended.result()
-                return run.steps
-            assert ended.cancelled(), f"at {at} of {run.steps}: {ended!r}"
-            await left.none()
-            async with asyncio.timeout(LONG):
-                assert (await docker.info()).id == "fake"
-        await left.none()
+async def works(docker: DockerSession) -> None:
+    assert (await docker.info()).id == "fake"
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("name", WORK)
 async def test_cancelled_everywhere(
-    daemon: FakeDaemon, name: str, moment: Moment, tmp_path: Path
+    daemon: FakeDaemon, name: str, moment: Moment, keeping: bool, tmp_path: Path
 ) -> None:
-    steps = await cancelled_everywhere(daemon.host, WORK[name], tmp_path, moment)
-    print(name, moment, steps)
-    assert steps > 0
+    await cancelled_everywhere(
+        lambda: DockerSession(daemon.host),
+        lambda docker: WORK[name](docker, tmp_path),
+        works,
+        moment,
+        folder=tmp_path,
+        keeping=keeping,
+    )
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-async def test_resumed_events(daemon: FakeDaemon, moment: Moment, tmp_path: Path) -> None:
-    memory = Memory(daemon)
-    steps = await cancelled_everywhere(
-        daemon.host, lambda docker, _: resumed(docker, memory), tmp_path, moment
+async def test_resumed_events(daemon: FakeDaemon, moment: Moment, keeping: bool) -> None:
+    await cancelled_everywhere(
+        lambda: DockerSession(daemon.host),
+        partial(resumed, memory=Memory(daemon)),
+        works,
+        moment,
+        keeping=keeping,
     )
-    print(moment, steps)
