@@ -1,12 +1,31 @@
-"""One piece of work for all who ask for it at the same time."""
+"""Work that goes on while nobody waits for it: for all who ask for it, or to its end."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
-__all__ = ["SingleFlight"]
+__all__ = ["SingleFlight", "to_the_end"]
 
 T = TypeVar("T")
+
+
+async def to_the_end(work: Awaitable[T]) -> T:
+    """Wait for the end of some work; who is cancelled meanwhile is told so behind it.
+
+    For work that is sure to end soon, and must not be left half done.
+    """
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is None:
+        return task.result()
+    if not task.cancelled():
+        task.exception()  # looked at, so that nobody misses it: who would be told is gone
+    raise cancelled
 
 
 class _Flight(Generic[T]):
@@ -35,7 +54,9 @@ class SingleFlight(Generic[T]):
             flight = self._flight = _Flight(asyncio.ensure_future(self._call()))
         flight.waiting += 1
         try:
-            return await asyncio.shield(flight.task)
+            # Not by `shield`: what the work raises would be nobody's when its last caller leaves.
+            await asyncio.wait([flight.task])
+            return flight.task.result()
         finally:
             flight.waiting -= 1
             if not flight.waiting and not flight.task.done():
@@ -43,7 +64,9 @@ class SingleFlight(Generic[T]):
                 self._flight = None
                 flight.task.cancel()
                 # Gone with the last caller: nothing of it may outlive this await.
-                await asyncio.wait([flight.task])
+                await to_the_end(asyncio.wait([flight.task]))
+            if flight.task.done() and not flight.task.cancelled():
+                flight.task.exception()  # looked at, even if no caller is there any more
 
     async def _call(self) -> T:
         return await self._work()

@@ -15,6 +15,7 @@ from weakref import WeakSet
 import aiohttp
 
 from aiodockerapi._core.limits import Limits
+from aiodockerapi._shared import to_the_end
 from aiodockerapi._transport import Transport
 from aiodockerapi.errors import InvalidArgument, UsageError
 
@@ -212,7 +213,7 @@ class Pools:
         self.closed = True
 
     async def close(self) -> None:
-        """Close all connections; what is under way ends with an error."""
+        """Close all connections, even if cancelled; what is under way ends with an error."""
         self.begin_to_close()
         for scope in self._scopes:
             scope.reschedule(asyncio.get_running_loop().time())
@@ -220,6 +221,10 @@ class Pools:
         # Before the pools: closing a pool lets those who read an answer wait for ever.
         for response in list(self._answers):
             response.close()
+        if self._loop is not None:
+            await to_the_end(self._ended())
+
+    async def _ended(self) -> None:
         pools = [pool for pool in (self._calls, self._streams) if pool is not None]
         self._calls = self._streams = None
         try:

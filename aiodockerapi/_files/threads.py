@@ -6,9 +6,10 @@ cancelled meanwhile waits for it: after that, nothing goes on behind their back.
 
 import asyncio
 from collections.abc import AsyncIterable, Callable, Generator, Iterator
-from contextlib import suppress
 from itertools import islice
 from typing import TypeVar
+
+from aiodockerapi._shared import to_the_end
 
 __all__ = ["PIECE", "Threaded", "blocks", "in_thread", "pour"]
 
@@ -22,15 +23,7 @@ _BATCH = 16
 
 async def in_thread(step: Callable[[], T]) -> T:
     """Run a step in a thread; who is cancelled waits for its end."""
-    running = asyncio.get_running_loop().run_in_executor(None, step)
-    try:
-        return await asyncio.shield(running)
-    except asyncio.CancelledError:
-        while not running.done():
-            with suppress(asyncio.CancelledError):  # again; it is raised in the end
-                await asyncio.wait([running])
-        running.exception()  # looked at, so that nobody misses it: who would be told is gone
-        raise
+    return await to_the_end(asyncio.get_running_loop().run_in_executor(None, step))
 
 
 def blocks(pieces: Iterator[bytes]) -> Generator[bytes, None, None]:

@@ -79,10 +79,10 @@ async def take_over(
     except TimeoutError as error:
         raise ConnectTimeout(CONNECT_TIMEOUT) from error
     reader, writer = connection
-    link = writer.get_extra_info("socket")
-    if link is not None:
-        ask_after(link)
     try:
+        link = writer.get_extra_info("socket")
+        if link is not None:
+            ask_after(link)
         async with asyncio.timeout(idle):
             writer.write(request)
             await writer.drain()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
+from aiodockerapi._shared import to_the_end
 from aiodockerapi._transport.ssh_options import SSHOptions
 from aiodockerapi.config.environment import contexts
 from aiodockerapi.config.fleet import read_fleet
@@ -233,7 +234,10 @@ class Fleet(Hosts):
 
     async def close(self) -> None:
         """Close all sessions."""
-        await asyncio.gather(*(member.session.close() for member in self._all.values()))
+        closing = (member.session.close() for member in self._all.values())
+        for failed in await to_the_end(asyncio.gather(*closing, return_exceptions=True)):
+            if failed is not None:
+                raise failed
 
     def __repr__(self) -> str:
         return f"<Fleet of {len(self)} hosts>"

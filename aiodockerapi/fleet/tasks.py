@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Coroutine
 
+from aiodockerapi._shared import to_the_end
+
 __all__ = ["Tasks"]
 
 
@@ -61,5 +63,5 @@ class Tasks:
         """Cancel all tasks, and wait until they have ended."""
         self.cancel()
         if self._running:
-            await asyncio.wait(self._running)
+            await to_the_end(asyncio.wait(self._running))
         self.check()

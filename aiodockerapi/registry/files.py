@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import BinaryIO, ParamSpec, TypeVar
 
+from aiodockerapi._shared import to_the_end
 from aiodockerapi.registry.digests import Digester
 
 __all__ = ["digest_of_part", "in_thread", "read_part", "replaced", "write_pieces"]
@@ -21,12 +22,7 @@ async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
 
     A thread can't be stopped, and until it ends the file is its own.
     """
-    task = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        raise
+    return await to_the_end(asyncio.to_thread(work, *args, **kwargs))
 
 
 async def read_part(path: Path, digest: str, start: int, size: int) -> AsyncGenerator[bytes, None]:

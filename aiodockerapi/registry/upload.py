@@ -174,9 +174,11 @@ class Upload:
         request = Request("PATCH", self._here(), self._scopes, _OCTETS, self._fed(pieces))
         try:
             await self._step(request)
-        finally:
-            if self._failure is not None:
-                raise self._failure
+        except Exception:
+            if self._failure is None:
+                raise
+        if self._failure is not None:
+            raise self._failure
         self.offset = self._digester.length
 
     async def _fed(self, pieces: AsyncIterable[bytes]) -> AsyncIterator[bytes]:

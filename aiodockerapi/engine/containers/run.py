@@ -10,7 +10,7 @@ from aiodockerapi._core.request import path
 from aiodockerapi._core.version import ApiVersion
 from aiodockerapi._wire.frames import STDERR, Frame
 from aiodockerapi.engine.containers.models import ContainerCreated, WaitResult
-from aiodockerapi.errors import Conflict, ContainerFailed, NotFound
+from aiodockerapi.errors import Conflict, ContainerFailed, DockerError, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -60,10 +60,14 @@ async def created(creating: "Awaitable[ContainerCreated]", group: "Containers") 
     """
     task = asyncio.ensure_future(creating)
     try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await discard(group, await task)
+        await asyncio.wait([task])
+    except asyncio.CancelledError as cancelled:
+        try:
+            await discard(group, await task)
+        except DockerError as error:
+            cancelled.add_note(f"the container was not made, or could not be removed: {error}")
         raise
+    return task.result()
 
 
 async def discard(group: "Containers", container: ContainerCreated) -> None:
