@@ -37,7 +37,7 @@ LAYERS: dict[str, str] = {
     "config*": "errors config* _transport.host",
     "_transport.ssh*": "errors _openfiles _shared _transport* aiohttp* asyncssh*",
     "_transport*": "errors _openfiles _transport* config.tls aiohttp",
-    "_files*": "errors _wire* _files*",
+    "_files*": "errors _shared _wire* _files*",
     "_core*": "errors _shared observe* _wire* _files* _transport* _core* aiohttp multidict "
     "pydantic* yarl",
     "engine": "",
@@ -46,8 +46,8 @@ LAYERS: dict[str, str] = {
     "session": "errors observe* _core* _transport* config* engine.*.api engine.auth aiohttp",
     "fleet.inventory": "errors reference session fleet* engine.*.models engine.*.filters "
     "engine.system.usage",
-    "fleet.fleet": "errors _shared session config.environment config.fleet config.tls observe.observer "
-    "_transport.ssh_options fleet*",
+    "fleet.fleet": "errors _shared session config.environment config.fleet config.tls "
+    "observe.observer _transport.ssh_options fleet*",
     "fleet*": "errors _shared session _core.retry _openfiles fleet*",
     "distributed*": "errors session fleet* distributed*",
     "registry": "_lazy _core.pages config.credentials registry*",

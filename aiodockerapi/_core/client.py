@@ -108,7 +108,7 @@ class Client(Calls):
             headers: further headers.
             patient: whether the daemon takes as long as it takes to begin.
         """
-        sent = body if body is None or isinstance(body, BaseModel) else Source(body)
+        sent = body if body is None or isinstance(body, BaseModel) else self._source(body)
 
         async def begin() -> Opened[T]:
             limit = None if patient else self._exchange.limits.idle
@@ -248,9 +248,12 @@ class Client(Calls):
         """
         text = await self._text(method, path, query, since)
         headers = {"Content-Type": content_type}
-        with closing(Source(data)) as body, blamed(body):
+        with closing(self._source(data)) as body, blamed(body):
             answer = await self._answer(method, path, text, body, headers, patient=True)
             await self._drained(answer, method, path)
+
+    def _source(self, data: ArchiveSource) -> Source:
+        return Source(data, self._exchange.transport.unsent.drop)
 
     def hijack(
         self,

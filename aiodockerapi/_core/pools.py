@@ -228,6 +228,7 @@ class Pools:
         pools = [pool for pool in (self._calls, self._streams) if pool is not None]
         self._calls = self._streams = None
         try:
+            self._transport.unsent.drop(everything=True)
             for pool in pools:
                 await pool.close()
         finally:

@@ -1,6 +1,6 @@
 """What is sent as the body of a request, whatever it comes from."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self, TypeAlias, cast
@@ -25,13 +25,15 @@ class Source:
 
     Args:
         data: the body.
+        drop: called at its end, to drop what waits to be sent on connections that were closed.
 
     Raises:
         InvalidArgument: it is something else.
     """
 
-    def __init__(self, data: ArchiveSource) -> None:
+    def __init__(self, data: ArchiveSource, drop: Callable[[], None] = lambda: None) -> None:
         self._data = _checked(data)
+        self._drop = drop
         self._files: Threaded | WholeFile | None = None
         self._pieces: AsyncIterator[bytes | memoryview] | None = None
         self._rest: Iterator[memoryview] = iter(())
@@ -94,6 +96,7 @@ class Source:
         self._rest, self._pieces = iter(()), None
         if self._files is not None:
             self._files.close()
+        self._drop()
 
 
 def _checked(data: object) -> ArchiveSource:

@@ -9,6 +9,7 @@ import aiohttp
 from aiodockerapi._openfiles import too_many
 from aiodockerapi._transport.alerts import explain_tls
 from aiodockerapi._transport.host import Host
+from aiodockerapi._transport.unsent import Unsent
 from aiodockerapi.errors import ConnectionFailed, TLSError
 
 __all__ = [
@@ -48,6 +49,8 @@ class Transport(ABC):
 
     def __init__(self, host: Host) -> None:
         self.host = host
+        self.unsent: Unsent = Unsent()
+        """What waits to be sent on the pools' connections."""
 
     @property
     def authority(self) -> str:

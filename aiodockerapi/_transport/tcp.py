@@ -12,6 +12,7 @@ from aiodockerapi._transport.base import READ_LIMIT, Connection, Transport, reas
 from aiodockerapi._transport.contexts import context_of
 from aiodockerapi._transport.host import Host
 from aiodockerapi._transport.tls import open_tls
+from aiodockerapi._transport.unsent import TCPConnector
 from aiodockerapi.config.tls import TLSConfig
 from aiodockerapi.errors import ConnectionFailed, DaemonNotFound
 
@@ -43,12 +44,14 @@ class TcpTransport(Transport):
 
     def connector(self, limit: int) -> aiohttp.BaseConnector:
         """Make a pool of connections with the port."""
-        return aiohttp.TCPConnector(
+        pool = TCPConnector(
             limit=limit,
             ssl=self._tls or True,
             keepalive_timeout=KEEPALIVE,
             socket_factory=socket_that_asks,
         )
+        pool.unsent = self.unsent
+        return pool
 
     async def dial(self) -> Connection:
         """Open one connection with the port."""

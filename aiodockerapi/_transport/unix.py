@@ -8,6 +8,7 @@ import aiohttp
 
 from aiodockerapi._transport.base import READ_LIMIT, Connection, Transport, reason
 from aiodockerapi._transport.host import Host
+from aiodockerapi._transport.unsent import UnixConnector
 from aiodockerapi.errors import ConnectionFailed, DaemonNotFound, PermissionDenied
 
 __all__ = ["UnixTransport"]
@@ -28,7 +29,9 @@ class UnixTransport(Transport):
 
     def connector(self, limit: int) -> aiohttp.BaseConnector:
         """Make a pool of connections with the socket."""
-        return aiohttp.UnixConnector(self._path, limit=limit, keepalive_timeout=KEEPALIVE)
+        pool = UnixConnector(self._path, limit=limit, keepalive_timeout=KEEPALIVE)
+        pool.unsent = self.unsent
+        return pool
 
     async def dial(self) -> Connection:
         """Open one connection with the socket."""
