@@ -36,6 +36,7 @@ LAYERS: dict[str, str] = {
     "_wire*": "errors _wire*",
     "config*": "errors config* _transport.host",
     "_transport.ssh*": "errors _openfiles _shared _transport* aiohttp* asyncssh*",
+    "_transport.unsent": "aiohttp*",
     "_transport*": "errors _openfiles _transport* config.tls aiohttp",
     "_files*": "errors _shared _wire* _files*",
     "_core*": "errors _shared observe* _wire* _files* _transport* _core* aiohttp multidict "
@@ -51,8 +52,8 @@ LAYERS: dict[str, str] = {
     "fleet*": "errors _shared session _core.retry _openfiles fleet*",
     "distributed*": "errors session fleet* distributed*",
     "registry": "_lazy _core.pages config.credentials registry*",
-    "registry*": "errors observe* reference config.credentials _shared _core.model _core.pages "
-    "_core.times registry* aiohttp multidict pydantic* yarl",
+    "registry*": "errors observe* reference config.credentials _files.threads _shared "
+    "_core.model _core.pages _core.times registry* aiohttp multidict pydantic* yarl",
     "hub": "_lazy _core.pages config.credentials registry.rate hub*",
     # The Hub is a registry's other door: it is reached in the same way, by the same credentials.
     "hub*": "errors observe* config.credentials _shared _core.model _core.pages _core.times hub* "

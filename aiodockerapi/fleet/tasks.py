@@ -63,5 +63,5 @@ class Tasks:
         """Cancel all tasks, and wait until they have ended."""
         self.cancel()
         if self._running:
-            await to_the_end(asyncio.wait(self._running))
+            await to_the_end(asyncio.wait(set(self._running)))
         self.check()

@@ -13,7 +13,7 @@ import json
 import posixpath
 import tarfile
 from collections.abc import AsyncGenerator, AsyncIterable
-from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -175,7 +175,7 @@ class DockerArchive:
         part = self._parts.get(blob.digest)
         if part is None:
             raise NotFound(f"{self._path} has no {blob.digest}")
-        async with aclosing(read_part(self._path, blob.digest, *part)) as pieces:
+        with closing(read_part(self._path, blob.digest, *part)) as pieces:
             yield pieces
 
     @property

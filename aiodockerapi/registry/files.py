@@ -2,11 +2,13 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterable, Callable
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Generator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import BinaryIO, ParamSpec, TypeVar
 
+from aiodockerapi._files.threads import PIECE as READ
+from aiodockerapi._files.threads import Threaded
 from aiodockerapi._shared import to_the_end
 from aiodockerapi.registry.digests import Digester
 
@@ -25,31 +27,26 @@ async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
     return await to_the_end(asyncio.to_thread(work, *args, **kwargs))
 
 
-async def read_part(path: Path, digest: str, start: int, size: int) -> AsyncGenerator[bytes, None]:
-    """Read a part of a file, and check its digest at the end.
+def read_part(path: Path, digest: str, start: int, size: int) -> Threaded:
+    """Read a part of a file, and check its digest at the end; whoever asks closes it.
+
+    It may be closed while somebody else reads it: that ends with the step under way.
 
     Raises:
         DigestMismatch: the file holds something else there.
     """
+    return Threaded(_part(path, digest, start, size))
+
+
+def _part(path: Path, digest: str, start: int, size: int) -> Generator[bytes, None, None]:
     digester = Digester(digest)
-    file = path.open("rb")
-    try:
-        await in_thread(file.seek, start)
-        while size > 0:
-            piece = await in_thread(_read, file, min(PIECE, size), digester)
-            if not piece:
-                break
+    with path.open("rb") as file:
+        file.seek(start)
+        while size > 0 and (piece := file.read(min(READ, size))):
+            digester.feed(piece)
             size -= len(piece)
             yield piece
-    finally:
-        file.close()
     digester.check(str(path))
-
-
-def _read(file: BinaryIO, size: int, digester: Digester) -> bytes:
-    piece = file.read(size)
-    digester.feed(piece)
-    return piece
 
 
 def digest_of_part(path: Path, start: int, size: int) -> tuple[str, bytes]:

@@ -10,7 +10,7 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterable
-from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from os import PathLike
 from pathlib import Path
 
@@ -112,7 +112,7 @@ class OCILayout:
         if not await in_thread(path.is_file):
             raise NotFound(f"there is no {path}")
         # A byte more than there should be, so that a longer one is found out.
-        async with aclosing(read_part(path, blob.digest, 0, blob.size + 1)) as pieces:
+        with closing(read_part(path, blob.digest, 0, blob.size + 1)) as pieces:
             yield pieces
 
     def blob(self, blob: Descriptor) -> AbstractAsyncContextManager[AsyncIterable[bytes]]:
