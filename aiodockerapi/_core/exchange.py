@@ -213,6 +213,10 @@ class Exchange:
             raise self.translated(error, method, path) from None
         self._server = self._server or response.headers.get("Server", "unknown")
         watch.answered(response.status)
+        if pools.closed:
+            # Just then: its connection is gone, which the HTTP library tells in an odd way.
+            response.close()
+            raise self.about(pools.ended(), method, path)
         return pools.watch(response)
 
     def _url(self, text: str) -> URL:
@@ -307,7 +311,7 @@ class Exchange:
         version = await self.agree()
         try:
             async with asyncio.timeout(self.limits.idle):
-                return await self.pools.streams.ws_connect(
+                socket = await self.pools.streams.ws_connect(
                     self._url(f"/v{version}{path.text}{query}"),
                     max_msg_size=MAX_MESSAGE,
                     headers=watch.headers or None,
@@ -321,6 +325,13 @@ class Exchange:
             raise self.about(error, "GET", path) from error.__cause__
         except WIRE_ERRORS as error:
             raise self.translated(error, "GET", path) from error
+        except AssertionError:
+            # The HTTP library asserts that no pool is closed between an answer and its socket.
+            if not self.pools.closed:
+                raise
+        if self.pools.closed:
+            raise self.about(self.pools.ended(), "GET", path)
+        return socket
 
     async def take_over(
         self,
@@ -397,13 +408,17 @@ class Exchange:
         )
         try:
             async with self.pools.until_closed():
-                return await take_over(
+                handover = await take_over(
                     self.transport, request, connect=self.limits.connect, idle=idle
                 )
         except DockerError as error:
             raise self.about(error, method, path) from error.__cause__
         except OSError as error:
             raise self.about(self.transport.explain(error), method, path) from error
+        if self.pools.closed:
+            handover.connection[1].transport.abort()
+            raise self.about(self.pools.ended(), method, path)
+        return handover
 
     def translated(self, error: BaseException, method: str, path: Path) -> DockerError:
         """Make our error of the HTTP library's or the system's."""

@@ -85,6 +85,7 @@ class WebSocket:
         Raises:
             StreamTruncated: the connection was cut.
             InvalidResponse: what came is no message, or one of more than 64 MiB.
+            UsageError: the session was closed.
         """
         opened = self._ready()
         if self._ended:
@@ -103,6 +104,11 @@ class WebSocket:
         # A farewell that came is one, even if ours did not go out: over TLS the daemon may have
         # closed by then, which the HTTP library tells by the code of a cut.
         farewell = message.type is aiohttp.WSMsgType.CLOSE
+        cause = opened.socket.exception()
+        told = opened.explain(cause or ConnectionAbortedError("the websocket was closed"))
+        if isinstance(told, UsageError) and not farewell:
+            with opened.watch:
+                raise told  # the session was closed: that is no end of the output
         if farewell or (message.type in _ENDS and opened.socket.close_code != _CUT):
             self._ended = True
             return None
@@ -110,7 +116,6 @@ class WebSocket:
             told = f"what came is no message of a websocket: {message.data}"
             with opened.watch:
                 raise opened.about(InvalidResponse(told)) from message.data
-        cause = opened.socket.exception()
         with opened.watch:
             raise opened.about(StreamTruncated("the websocket was cut in the middle")) from cause
 

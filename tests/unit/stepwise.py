@@ -15,10 +15,11 @@ import asyncio
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVar, cast
 
 __all__ = ["MOMENTS", "Moment", "Run", "running"]
 
+T = TypeVar("T")
 Moment = Literal["asleep", "woken", "twice"]
 MOMENTS: tuple[Moment, ...] = ("asleep", "woken", "twice")
 Act = Callable[[asyncio.Task[object]], object]
@@ -86,16 +87,21 @@ def running(run: Run) -> Generator[None, None, None]:
 
 
 def _begin(
-    loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, object], **options: Any
-) -> asyncio.Task[object]:
+    loop: asyncio.AbstractEventLoop,
+    work: Coroutine[Any, Any, T] | Generator[Any, None, T],
+    /,
+    **options: Any,
+) -> asyncio.Task[T]:
     run = _RUN.get()
-    return asyncio.Task(work if run is None else _Counted(work, run), loop=loop, **options)
+    if run is not None and isinstance(work, Coroutine):
+        work = _Counted(work, run)
+    return asyncio.Task(work, loop=loop, **options)
 
 
-class _Counted(Coroutine[Any, Any, object]):
+class _Counted(Coroutine[Any, Any, T]):
     """A coroutine whose suspensions are counted."""
 
-    def __init__(self, work: Coroutine[Any, Any, object], run: Run) -> None:
+    def __init__(self, work: Coroutine[Any, Any, T], run: Run) -> None:
         self._work = work
         self._run = run
         self.__name__ = self.__qualname__ = getattr(work, "__qualname__", repr(work))
@@ -113,5 +119,5 @@ class _Counted(Coroutine[Any, Any, object]):
     def close(self) -> None:
         self._work.close()
 
-    def __await__(self) -> Generator[Any, Any, object]:
+    def __await__(self) -> Generator[Any, Any, T]:
         raise NotImplementedError("only a task runs it")

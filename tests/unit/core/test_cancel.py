@@ -6,8 +6,11 @@ session goes on as if nothing had been.
 """
 
 import asyncio
+import gc
+import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -19,15 +22,15 @@ from aiodockerapi.engine.containers.config import ContainerConfig
 from aiodockerapi.engine.containers.models import WaitResult
 from aiodockerapi.engine.exec.models import ExecConfig
 from aiodockerapi.engine.system.events import EventsGap
-from aiodockerapi.errors import DockerError
+from aiodockerapi.errors import DockerError, UsageError
 from aiodockerapi.testing import Answer, FakeDaemon, Request
 from aiodockerapi.testing.exchange import Exchange
 from aiodockerapi.testing.frames import frame
 from tests.operations.containers_rows import open_websocket
-from tests.unit.helpers import client_of
-from tests.unit.leftovers import cancelled_everywhere
+from tests.unit.helpers import LONG, client_of
+from tests.unit.leftovers import Leftovers, cancelled_everywhere
 from tests.unit.memory import Memory
-from tests.unit.stepwise import MOMENTS, Moment
+from tests.unit.stepwise import MOMENTS, Moment, Run
 
 OUTPUT = frame(1, b"out\n") + frame(2, b"err\n")
 LARGE = bytes(3 * 2**20)
@@ -244,3 +247,33 @@ async def test_resumed_events(daemon: FakeDaemon, moment: Moment, keeping: bool)
         moment,
         keeping=keeping,
     )
+
+
+@pytest.mark.parametrize("name", WORK)
+async def test_closed_everywhere(daemon: FakeDaemon, name: str, tmp_path: Path) -> None:
+    """Close the session while something waits: it ends with our error, or was as good as done."""
+    for at in count(1):
+        closing: list[asyncio.Task[None]] = []
+        docker, left = DockerSession(daemon.host), Leftovers(tmp_path)
+
+        def close(_: object, docker: DockerSession = docker) -> None:
+            closing.append(asyncio.create_task(docker.close()))  # noqa: B023 - of this round
+
+        async def work(docker: DockerSession = docker) -> None:
+            await WORK[name](docker, tmp_path)
+
+        run = Run(at, "asleep", close)
+        async with asyncio.timeout(LONG):
+            ended = await run.through(work())
+            await asyncio.gather(*closing)
+        error = ended.exception()
+        if not run.reached:
+            assert error is None
+            await docker.close()
+            break
+        assert error is None or isinstance(error, UsageError), f"at {at} of {run.steps}: {error!r}"
+        await left.none()
+    with warnings.catch_warnings():
+        # Of a websocket that begins just then, the HTTP library forgets the connection.
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()

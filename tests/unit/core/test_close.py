@@ -12,6 +12,8 @@ from aiodockerapi._wire.plain import BytesDecoder
 from aiodockerapi.errors import UsageError
 from aiodockerapi.session import DockerSession
 from aiodockerapi.testing import Answer, FakeDaemon, Live
+from aiodockerapi.testing.exchange import Exchange
+from tests.operations.containers_rows import open_websocket
 from tests.unit.helpers import LONG, client_of, failure, nothing_left, open_files
 
 Doing = Callable[[DockerSession], Awaitable[object]]
@@ -30,6 +32,17 @@ async def follow(docker: DockerSession) -> None:
 async def attach(docker: DockerSession) -> None:
     async with docker.containers.attach("web", stdout=True) as output:
         await output.read()
+
+
+async def listen(docker: DockerSession) -> None:
+    async with docker.containers.attach_ws("web", stdout=True) as output:
+        while await output.read() is not None:
+            pass
+
+
+async def spoken(exchange: Exchange) -> None:
+    await open_websocket(exchange)
+    await exchange.link.reader.read(1)
 
 
 async def later(docker: DockerSession) -> None:
@@ -83,6 +96,7 @@ UNDER_WAY: dict[str, tuple[str, str, Answer, Doing]] = {
     "stream that ends with its connection": ("GET", "/events", UNTIL_EOF, follow),
     "wait": ("POST", "/containers/{id}/wait", Answer.hang_after(), later),
     "attach that has not begun": ("POST", "/containers/{id}/attach", SILENT, attach),
+    "websocket": ("GET", "/containers/{id}/attach/ws", Answer(spoken), listen),
     "attach": (
         "POST",
         "/containers/{id}/attach",
