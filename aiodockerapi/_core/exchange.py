@@ -329,6 +329,7 @@ class Exchange:
             # The HTTP library asserts that no pool is closed between an answer and its socket.
             if not self.pools.closed:
                 raise
+            raise self.about(self.pools.ended(), "GET", path) from None
         if self.pools.closed:
             raise self.about(self.pools.ended(), "GET", path)
         return socket

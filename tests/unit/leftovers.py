@@ -89,6 +89,7 @@ async def cancelled_everywhere(
         folder: where no hidden files may be left.
         keeping: whether connections may be kept until what was opened is closed.
     """
+    at = 0
     for at in count(1):
         run, left = Run(at, moment), Leftovers(folder)
         async with opened() as given:
