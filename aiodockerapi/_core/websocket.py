@@ -105,10 +105,10 @@ class WebSocket:
         # closed by then, which the HTTP library tells by the code of a cut.
         farewell = message.type is aiohttp.WSMsgType.CLOSE
         cause = opened.socket.exception()
-        told = opened.explain(cause or ConnectionAbortedError("the websocket was closed"))
-        if isinstance(told, UsageError) and not farewell:
+        ours = opened.explain(cause or ConnectionAbortedError("the websocket was closed"))
+        if isinstance(ours, UsageError) and not farewell:
             with opened.watch:
-                raise told  # the session was closed: that is no end of the output
+                raise ours  # the session was closed: that is no end of the output
         if farewell or (message.type in _ENDS and opened.socket.close_code != _CUT):
             self._ended = True
             return None
