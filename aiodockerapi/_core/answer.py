@@ -24,8 +24,8 @@ class Answer:
     __slots__ = ("response", "watch")
 
     def __init__(self, response: aiohttp.ClientResponse, watch: Watch) -> None:
-        self.response = response
-        self.watch = watch
+        self.response: aiohttp.ClientResponse = response
+        self.watch: Watch = watch
 
     @property
     def status(self) -> int:

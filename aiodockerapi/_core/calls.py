@@ -235,7 +235,9 @@ class Calls:
         patient: bool = False,
     ) -> Answer:
         """Send a request whose answer is read whole."""
-        content, sent = await self._prepared(method, path, body, headers)
+        content, sent = None, None
+        if body is not None or headers is not None:
+            content, sent = await self._prepared(method, path, body, headers)
         with self._exchange.watch(method, path) as watch:
             return await self._exchange.answer(
                 method, path, query, body=content, headers=sent, patient=patient, watch=watch

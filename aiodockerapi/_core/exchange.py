@@ -7,6 +7,7 @@ here: a second DELETE answers 404 although the first one did what it should.
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 
 import aiohttp
 from yarl import URL
@@ -32,7 +33,7 @@ from aiodockerapi.errors import (
     ResponseTooLarge,
     UnsupportedVersion,
 )
-from aiodockerapi.observe.watch import Observers, Watch
+from aiodockerapi.observe.watch import UNWATCHED, Observers, Watch
 
 __all__ = ["Body", "Exchange"]
 
@@ -116,7 +117,10 @@ class Exchange:
 
     def watch(self, method: str, path: Path, *, stream: bool = False) -> Watch:
         """Begin a request, for those who watch."""
-        return self.observers.watch(method, path.template, path.text, stream=stream)
+        observers = self.observers
+        if not observers.active:
+            return UNWATCHED
+        return observers.watch(method, path.template, path.text, stream=stream)
 
     async def agree(self) -> ApiVersion:
         """Return the API version in use, asking the daemon if nobody has yet."""
@@ -153,18 +157,20 @@ class Exchange:
             DockerError: no answer, or one with an error status.
             Exception: what the source raised.
         """
-        _count_body(watch, body)
+        if body is not None:
+            _count_body(watch, body)
         again = not isinstance(body, Source) or body.repeatable
         while True:
             version = await self.agree()
             if path.needs is not None and version < path.needs:
                 raise self._too_old(method, path, version)
             text = f"/v{version[0]}.{version[1]}{path.text}{query}"
-            with blamed(body):
-                sent = await _opened(body, headers)
-                response = await self._send(
-                    method, path, text, body, sent, patient=patient, watch=watch
-                )
+            send = partial(self._send, method, path, text, body, patient=patient, watch=watch)
+            if isinstance(body, Source):
+                with blamed(body):
+                    response = await send(await _opened(body, headers))
+            else:
+                response = await send(headers)
             if response.status < 300 or response.status == 304:
                 return Answer(response, watch)
             error = await self._refusal(response, method, path)
@@ -432,10 +438,8 @@ class Exchange:
         return error.about(host=self.transport.host.text, method=method, path=path.text)
 
 
-async def _opened(body: Body, headers: Mapping[str, str] | None) -> Mapping[str, str] | None:
+async def _opened(body: Source, headers: Mapping[str, str] | None) -> Mapping[str, str]:
     """Open a source; return the headers, with its length if that is known."""
-    if not isinstance(body, Source):
-        return headers
     await body.open()
     length = {} if body.length is None else {"Content-Length": str(body.length)}
     return {**(headers or {}), **length}

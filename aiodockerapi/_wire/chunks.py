@@ -36,7 +36,7 @@ _make: Callable[[type[Frame], tuple[object, ...]], Frame] = vars(tuple)["__new__
 _SIZE = re.compile(rb"\r\n([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r\n")
 MAX_HEAD = 4096
 """The longest head of a chunk taken, in bytes, and the longest trailer."""
-_DIGITS = 18
+_LONGEST = 18
 """The digits of the longest body taken; from some thousands on Python refuses to read a number."""
 
 
@@ -331,6 +331,6 @@ def body_decoder(headers: Mapping[str, str], inner: Decoder[T]) -> BodyDecoder[T
         )
     if not length:
         return BodyDecoder(inner)
-    if not length.isdecimal() or len(length) > _DIGITS:
+    if not length.isdecimal() or len(length) > _LONGEST:
         raise InvalidResponse(f"the answer's length is none: {length[:64]!r}")
     return LengthDecoder(inner, int(length))

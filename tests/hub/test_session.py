@@ -319,11 +319,14 @@ async def test_bad_arguments_send_nothing() -> None:
         HubRepositoryConfig.model_validate(mistyped)
 
 
-async def test_what_is_slashed_stays_one_part() -> None:
+async def test_a_name_stays_one_part() -> None:
     async with serving() as (daemon, hub):
         daemon.on("GET", at("/v2/orgs/{name}"), json={"orgname": "x"})
-        await hub.organizations.get("a/b?c")
-        assert daemon.requests[-1].raw_path == "/v2/orgs/a%2Fb%3Fc"
+        await hub.organizations.get("a b?c")
+        assert daemon.requests[-1].raw_path == "/v2/orgs/a%20b%3Fc"
+        with pytest.raises(InvalidArgument, match="can't be a part"):
+            await hub.organizations.get("a/b")
+        assert len(daemon.requests) == 1
 
 
 # ---- errors and limits
