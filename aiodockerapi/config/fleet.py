@@ -37,6 +37,8 @@ __all__ = ["FleetHost", "read_fleet"]
 T = TypeVar("T")
 
 _WHAT = "the fleet's file"
+_AGES = 1e9
+"""What nobody waits for, in seconds: some thirty years."""
 
 
 @dataclass(frozen=True)
@@ -160,14 +162,14 @@ class _File:
     def _near(self, text: str) -> Path:
         try:
             return self._path.parent / Path(text).expanduser()
-        except RuntimeError:
+        except (RuntimeError, ValueError):
             raise ConfigError(f"{self._path}: there is no home of the user in a path") from None
 
     def _seconds(self, values: dict[str, object], where: tuple[str, ...]) -> float | None:
         found = values.get("connect_timeout")
         if found is None:
             return None
-        if isinstance(found, bool) or not isinstance(found, int | float) or not found > 0:
+        if isinstance(found, bool) or not isinstance(found, int | float) or not 0 < found < _AGES:
             raise self._wrong((*where, "connect_timeout"), "it takes seconds above 0")
         return float(found)
 

@@ -68,6 +68,8 @@ FOUND = [
     ("contexts", b'{"x":' + DIGITS + b"}"),
     ("file of a fleet", b"x = " + b"[" * 5000),
     ("file of a fleet", b"x = " + DIGITS),
+    ("file of a fleet", b'[hosts.a]\nhost = "x"\nconnect_timeout = 1' + b"0" * 400),
+    ("file of a fleet", b'[hosts.a]\nhost = "x"\ntls = { ca = "~\\u0000/ca.pem" }'),
     ("file of a fleet", b'[hosts.a]\nhost = "x"\ntls = { ca = "~nobody-of-that-name/ca.pem" }'),
     ("credential helpers", b"0" + DEEP),
     ("models", b'HostConfig\n{"Memory":"' + HUGE + b'g"}'),

@@ -17,7 +17,7 @@ from aiodockerapi._files.ignore import IgnoreRules
 from aiodockerapi.config.validity import validity
 from aiodockerapi.engine.containers.path_stat import PathStat
 from aiodockerapi.engine.system.resume import ResumedEvents
-from aiodockerapi.errors import DockerError, InvalidArgument
+from aiodockerapi.errors import ConnectionLost, DockerError, InvalidArgument
 from aiodockerapi.fleet.inventory import _parts
 from aiodockerapi.hub import failures as hub_failures
 from aiodockerapi.hub.pages import _after
@@ -225,7 +225,9 @@ def websocket(data: bytes) -> None:
             return None
 
     socket = WebSocket(cast(Any, None))
-    socket._opened = OpenedSocket(cast(Any, Socket()), cast(Any, None), lambda error: error)
+    socket._opened = OpenedSocket(
+        cast(Any, Socket()), lambda error: ConnectionLost(str(error)), lambda error: error
+    )
     for _ in range(20):
         drive(socket.read())
 
