@@ -50,10 +50,14 @@ def read(data: bytes) -> None:
     # Read late or at once, it is the same.
     try:
         at_once = cls.model_validate_json(body)
-    except ValidationError:
-        assert cls.model_config.get("extra") == "forbid"
+    except ValidationError as error:
+        # What is sent takes no unknown fields, and is read with them where it comes back.
+        if "extra_forbidden" not in {each["type"] for each in error.errors()}:
+            raise
         return
-    if not _odd(at_once.model_dump()):
+    # Of a field by both of its names one is read; what becomes of the other one is not the same.
+    twice = (at_once.model_extra or {}).keys() & cls.model_fields.keys()
+    if not twice and not _odd(at_once.model_dump()):
         assert at_once == found
 
 
