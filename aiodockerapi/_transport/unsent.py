@@ -39,8 +39,17 @@ class Unsent:
             everything: whether to do so with those that were not closed, too.
         """
         for link in list(self._links):
-            if (everything or link.is_closing()) and link.get_write_buffer_size():
+            if (everything or link.is_closing()) and _waits(link):
                 link.abort()
+
+
+def _waits(link: asyncio.Transport) -> bool:
+    """Tell whether something waits to be sent."""
+    try:
+        return link.get_write_buffer_size() > 0
+    except AttributeError:
+        # One of TLS that was closed has let go of the rest, which ends by a limit of its own.
+        return False
 
 
 class _Watched(aiohttp.BaseConnector):
