@@ -21,7 +21,7 @@ from aiodockerapi import ContainerConfig, DockerSession, Fleet, Upstream
 from aiodockerapi.cli.main import main
 from aiodockerapi.config.credentials import Credentials
 from aiodockerapi.engine.images.build_options import BuildOptions
-from aiodockerapi.errors import NotFound, Unauthorized
+from aiodockerapi.errors import Conflict, NotFound, Unauthorized
 from aiodockerapi.registry.models import ImageManifest
 from aiodockerapi.registry.session import RegistrySession
 from tests.engines import Engine
@@ -88,9 +88,27 @@ async def name(fleet: Fleet, place: Place) -> AsyncIterator[str]:
         labelled = await docker.containers.list(all=True, filters={"label": "upstream=1"})
         for container in labelled:
             await docker.containers.remove(container, force=True)
-        for image in await docker.images.list():
-            if any(f"/{repository}" in tag for tag in (*image.repo_tags, *image.repo_digests)):
+        await forget(docker, repository)
+
+
+async def forget(docker: DockerSession, repository: str) -> None:
+    """Remove the images of a repository, those first that no other one was built upon."""
+    left = [
+        image.id
+        for image in await docker.images.list()
+        if any(f"/{repository}" in tag for tag in (*image.repo_tags, *image.repo_digests))
+    ]
+    while left:
+        stay = list[str]()
+        for image in left:
+            try:
                 await docker.images.remove(image, force=True)
+            except NotFound:  # it went with one that was built upon it
+                continue
+            except Conflict:
+                stay.append(image)
+        assert len(stay) < len(left), "images of others were built upon ours"
+        left = stay
 
 
 def context(base: str, size: int) -> bytes:
