@@ -6,7 +6,9 @@ the bytes as they come, and answers with an error.
 """
 
 import asyncio
+import os
 import re
+import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,8 +19,10 @@ from pydantic import BaseModel, ValidationError
 
 from aiodockerapi.errors import DockerError, InvalidArgument
 
-__all__ = ["HOSTILE", "Call", "Kept", "check", "keeping", "made"]
+__all__ = ["HOSTILE", "Call", "Kept", "attacked", "check", "keeping", "made"]
 
+EVERY = bool(os.environ.get("AIODOCKERAPI_FUZZ"))
+PART = 12
 HOSTILE = [
     "", ".", "..", "../../info", "a/../b", "a/./b", "a//b", "/", "a\r\nX-Evil: 1",
     "a HTTP/1.1\r\nX-Evil: 1\r\n\r\nGET /evil HTTP/1.1\r\n\r\n", "a\nb", "a\rb", "a\0b",
@@ -185,6 +189,36 @@ async def made(call: Call, session: object, kept: Kept) -> tuple[list[bytes], Ex
     except Exception as error:  # noqa: BLE001 - which one it may be, the test says
         return list(kept.heads), error
     return list(kept.heads), None
+
+
+def chosen(where: str) -> list[str]:
+    """Return what to try in one place: not all of it, unless time does not matter."""
+    return HOSTILE if EVERY else HOSTILE[zlib.crc32(where.encode()) % PART :: PART]
+
+
+async def attacked(
+    name: str, call: Call, session: object, kept: Kept, allowed: Callable[[], re.Pattern[str]]
+) -> list[str]:
+    """Make a call with hostile texts in each of its places; return what is wrong.
+
+    Args:
+        name: what the call is called.
+        call: the call.
+        session: whose call it is; its host is the socket that keeps requests.
+        kept: what came to that.
+        allowed: returns what matches the paths that it may lead to, once it was made as it is.
+    """
+    plain, error = await made(call, session, kept)
+    assert plain, f"{name}: the call as it is sends nothing: {error!r}"
+    paths = allowed()
+    wrong: list[str] = []
+    for where in sorted({where for where, _ in call.replaced("")}):
+        for hostile in chosen(f"{name} {where}"):
+            other = next(each for place, each in call.replaced(hostile) if place == where)
+            told = check(*await made(other, session, kept), plain[-1], paths)
+            if told:
+                wrong.append(f"{name}: {where}={hostile[:60]!r}: {told}")
+    return wrong
 
 
 def check(

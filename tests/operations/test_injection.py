@@ -1,27 +1,18 @@
 """Whatever text an operation is given, it reaches its own endpoint, quoted, or is refused."""
 
 import asyncio
-import os
 import re
-import zlib
 
 import pytest
 
 from aiodockerapi import DockerSession
 from aiodockerapi._core.exchange import Exchange
 from aiodockerapi._core.request import Path
-from tests.injection import HOSTILE, Call, Kept, caught, check, keeping, made
+from tests.injection import Call, Kept, attacked, caught, keeping
 from tests.operations.row import Row
 from tests.operations.test_rows import ROWS
 
-EVERY = bool(os.environ.get("AIODOCKERAPI_FUZZ"))
-PART = 12
 FIRST: list[Row] = [row for row in ROWS if not row.note]
-
-
-def chosen(where: str) -> list[str]:
-    """Return what to try in one place: not all of it, unless time does not matter."""
-    return HOSTILE if EVERY else HOSTILE[zlib.crc32(where.encode()) % PART :: PART]
 
 
 async def templates(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -47,18 +38,7 @@ def paths_of(template: str) -> re.Pattern[str]:
 
 async def attack(row: Row, call: Call, kept: Kept, seen: list[str]) -> list[str]:
     async with DockerSession(f"tcp://{kept.address}", api_version=row.version) as docker:
-        plain, error = await made(call, docker, kept)
-        assert plain, f"{row}: the call as it is sends nothing: {error!r}"
-        allowed = paths_of(seen[-1])
-        wrong: list[str] = []
-        places = {where for where, _ in call.replaced("")}
-        for where in sorted(places):
-            for hostile in chosen(f"{row} {where}"):
-                other = next(each for place, each in call.replaced(hostile) if place == where)
-                told = check(*await made(other, docker, kept), plain[-1], allowed)
-                if told:
-                    wrong.append(f"{row}: {where}={hostile[:60]!r}: {told}")
-        return wrong
+        return await attacked(str(row), call, docker, kept, lambda: paths_of(seen[-1]))
 
 
 # A field that is replaced behind the back of its model is no longer what that says it is.
