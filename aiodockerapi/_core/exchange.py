@@ -33,7 +33,7 @@ from aiodockerapi.errors import (
     ResponseTooLarge,
     UnsupportedVersion,
 )
-from aiodockerapi.observe.watch import UNWATCHED, Observers, Watch
+from aiodockerapi.observe.watch import Observers, Watch
 
 __all__ = ["Body", "Exchange"]
 
@@ -117,10 +117,7 @@ class Exchange:
 
     def watch(self, method: str, path: Path, *, stream: bool = False) -> Watch:
         """Begin a request, for those who watch."""
-        observers = self.observers
-        if not observers.active:
-            return UNWATCHED
-        return observers.watch(method, path.template, path.text, stream=stream)
+        return self.observers.watch(method, path.template, path.text, stream=stream)
 
     async def agree(self) -> ApiVersion:
         """Return the API version in use, asking the daemon if nobody has yet."""
