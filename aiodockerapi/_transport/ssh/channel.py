@@ -3,7 +3,8 @@
 What a channel does otherwise than a socket is put right here. It tells of its end only when the
 other side has answered, which a dead one never does: a protocol is told at once when it closes the
 transport itself. And its end is a clean one only if the other side has said that nothing more
-comes; a login that is lost, in whatever way, ends its channels with an error.
+comes, or has closed the channel while its login goes on; a login that is lost, in whatever way,
+ends its channels with an error.
 """
 
 import asyncio
@@ -30,6 +31,13 @@ class _Channel(Protocol):
     def resume_reading(self) -> None: ...
     def get_write_buffer_size(self) -> int: ...
     def set_write_buffer_limits(self, high: int | None, low: int | None) -> None: ...
+    def get_connection(self) -> "_Login": ...
+
+
+class _Login(Protocol):
+    """What is asked of the login that a channel is one of."""
+
+    def is_closed(self) -> bool: ...
 
 
 class ChannelTransport(asyncio.Transport):
@@ -138,6 +146,7 @@ class _Session:
 
     def connection_made(self, chan: _Channel) -> None:
         """Begin."""
+        self._login = chan.get_connection()
         self.transport = ChannelTransport(chan, self._protocol, asyncio.get_running_loop())
         self._protocol.connection_made(self.transport)
 
@@ -154,7 +163,7 @@ class _Session:
 
         A socket has it so, too, and who has just been given the last bytes may want to answer.
         """
-        self._whole = self._heard or not self._told
+        self._whole = self._answered()
         asyncio.get_running_loop().call_soon(self._end)
         return True
 
@@ -173,9 +182,20 @@ class _Session:
             self._protocol.resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tell of the end."""
+        """Tell of the end, a turn of the loop later: then a login knows of its own."""
         self._closed()
-        self.transport.lose(None if self._whole else ConnectionResetError(self._why(exc)))
+        asyncio.get_running_loop().call_soon(self._lose, exc)
+
+    def _lose(self, error: Exception | None) -> None:
+        # That nothing more comes is not told of where the channel is closed behind it before all
+        # that came has been taken.
+        closed = error is None and not self._login.is_closed() and self._answered()
+        whole = self._whole or closed
+        self.transport.lose(None if whole else ConnectionResetError(self._why(error)))
+
+    def _answered(self) -> bool:
+        """Tell whether what came is more than what a command says of its own failure."""
+        return self._heard or not self._told
 
     def _why(self, error: Exception | None) -> str:
         if self._told and not self._heard:
