@@ -42,7 +42,7 @@ from aiodockerapi._wire.chunks import body_decoder
 from aiodockerapi._wire.decoder import Decoder
 from aiodockerapi._wire.frames import Frame
 from aiodockerapi._wire.plain import BytesDecoder
-from aiodockerapi.errors import DockerError, IdleTimeout
+from aiodockerapi.errors import DockerError, IdleTimeout, StreamTruncated, UsageError
 
 __all__ = ["Client", "DecoderFor"]
 
@@ -304,6 +304,33 @@ class Client(Calls):
     def is_docker(self) -> bool | None:
         """Tell whether the engine is Docker's own; None: it was asked for nothing yet."""
         return self._exchange.is_docker
+
+    async def looked_at(self, look: Callable[[], Awaitable[T | None]], what: str) -> T | None:
+        """Look at a process whose output has ended: Docker notes first that it has.
+
+        Args:
+            look: asks for the process; None where that is gone.
+            what: what the process is called in an error.
+
+        Returns:
+            The process; None where it tells nothing, as with other engines.
+
+        Raises:
+            StreamTruncated: nobody can tell.
+        """
+        if self.is_docker() is False:
+            return None
+        try:
+            return await look()
+        except UsageError:
+            raise
+        except DockerError as error:
+            if self.is_docker() is False:
+                return None
+            raise StreamTruncated(
+                f"the output was cut, or nobody knows that it is whole: whether the {what} has "
+                f"ended can't be had: {error.message}"
+            ) from error
 
     async def resize(self, terminal: Path, height: int, width: int) -> None:
         """Set the size of a terminal, for which the daemon may wait until its process runs."""

@@ -1,18 +1,16 @@
 """Connecting to a container: its input, its output, its terminal."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from aiodockerapi._core.duplex import Duplex
 from aiodockerapi._core.request import HasId, path
 from aiodockerapi._core.websocket import WebSocket
 from aiodockerapi.engine.containers.base import Base
-from aiodockerapi.errors import (
-    DockerError,
-    InvalidArgument,
-    NotFound,
-    StreamTruncated,
-    UsageError,
-)
+from aiodockerapi.errors import InvalidArgument, NotFound, StreamTruncated
+
+if TYPE_CHECKING:
+    from aiodockerapi.engine.containers.inspect import ContainerInspect
 
 __all__ = ["Connect"]
 
@@ -88,21 +86,16 @@ class Connect(Base):
         Raises:
             StreamTruncated: the container runs, or nobody can tell.
         """
-        if self._client.is_docker() is False:
+
+        async def look() -> "ContainerInspect | None":
+            try:
+                return await self.inspect(container)
+            except NotFound:
+                return None  # it was removed, as it was to be, or by somebody
+
+        found = await self._client.looked_at(look, "container")
+        if found is None:
             return
-        try:
-            found = await self.inspect(container)
-        except NotFound:
-            return  # it was removed, as it was to be, or by somebody
-        except UsageError:
-            raise
-        except DockerError as error:
-            if self._client.is_docker() is False:
-                return
-            raise StreamTruncated(
-                "the output was cut, or nobody knows that it is whole: whether the container has "
-                f"ended can't be had: {error.message}"
-            ) from error
         state = found.state
         again = found.restart_count or (state is not None and state.restarting)
         if self._client.is_docker() and state is not None and state.running and not again:

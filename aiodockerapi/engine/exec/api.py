@@ -14,7 +14,7 @@ from aiodockerapi.engine.exec.models import (
     ExecResult,
     ExecStartConfig,
 )
-from aiodockerapi.errors import DockerError, StreamTruncated, UsageError
+from aiodockerapi.errors import StreamTruncated
 
 __all__ = ["Exec"]
 
@@ -280,19 +280,9 @@ class _End:
         Raises:
             StreamTruncated: it runs, or nobody can tell.
         """
-        if self._client.is_docker() is False:
+        found = await self._client.looked_at(lambda: _inspect(self._client, self._exec), "command")
+        if found is None:
             return
-        try:
-            found = await _inspect(self._client, self._exec)
-        except UsageError:
-            raise
-        except DockerError as error:
-            if self._client.is_docker() is False:
-                return
-            raise StreamTruncated(
-                "the output was cut, or nobody knows that it is whole: whether the command has "
-                f"ended can't be had: {error.message}"
-            ) from error
         if not found.running:
             self.code = found.exit_code
         elif self._client.is_docker() and (found.open_stdout or found.open_stderr):
