@@ -29,11 +29,11 @@ types: $(VENV)/dev
 	$(BIN)/pyright
 
 unit: $(VENV)/dev
-	$(BIN)/pytest -m "not live"
+	$(BIN)/pytest -m "not live" --numprocesses 4
 
 # The same, half as long again, with what none of these tests came to.
 coverage: $(VENV)/dev
-	$(BIN)/pytest -m "not live" --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -m "not live" --numprocesses 4 --cov --cov-report=term:skip-covered
 
 live: $(VENV)/dev engine
 	$(BIN)/pytest -m live

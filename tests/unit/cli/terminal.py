@@ -19,6 +19,9 @@ LIMIT = 30
 """Seconds after which something is taken to hang."""
 
 
+_SIZE = {"COLUMNS", "LINES"}
+
+
 class Terminal:
     """A terminal of 100 columns and 30 lines, and a process in it."""
 
@@ -34,7 +37,7 @@ class Terminal:
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color"},
+            env=_environment(),
             preexec_fn=lambda: _control(theirs),  # noqa: PLW1509 - nothing but a call of the system
         )
 
@@ -75,6 +78,12 @@ class Terminal:
         self.process.wait()
         os.close(self._own)
         os.close(self._theirs)
+
+
+def _environment() -> dict[str, str]:
+    """Ours, without the size that another terminal has."""
+    ours = {name: value for name, value in os.environ.items() if name not in _SIZE}
+    return {**ours, "TERM": "xterm-256color"}
 
 
 def _control(descriptor: int) -> None:
