@@ -75,6 +75,9 @@ class DockerSession(System):
         trace_configs: aiohttp's hooks for connections and requests.
         observers: who is told of every request.
         reuse: whether unchanged items of a list are given as the same objects again.
+        compact: whether the items of a list are to take little memory, and leave little to do for
+            Python's garbage collector: it pays for who keeps thousands, as a fleet does, but what
+            they hold besides plain values takes longer to look at for the first time.
         credentials: who registries are told that we are, where an operation is given no `auth`:
             ``config`` asks what the docker CLI keeps (`Keychain`) for the registry that an image's
             name begins with; an async function is asked the same; `Credentials` are told to
@@ -109,6 +112,7 @@ class DockerSession(System):
         trace_configs: Sequence[aiohttp.TraceConfig] = (),
         observers: Sequence[Observer] = (),
         reuse: bool = True,
+        compact: bool = False,
         credentials: CredentialsSource | Literal["config"] = "config",
     ) -> None:
         limits = Limits(connect_timeout, idle_timeout, max_connections, max_response)
@@ -126,6 +130,7 @@ class DockerSession(System):
             Client(
                 exchange,
                 reuse=reuse,
+                compact=compact,
                 platform=where.platform,
                 credentials=ask,
                 kept=ask if callable(source) else None,

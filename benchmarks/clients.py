@@ -288,23 +288,32 @@ class _Fleet(Protocol):
 class Aiodockerapi:
     """This package, one session per host, many hosts as a fleet: typed values."""
 
-    def __init__(self, docker: _Session) -> None:
+    def __init__(self, docker: _Session, fleet: _Fleet) -> None:
         self._docker = docker
+        self._fleet = fleet
 
     @classmethod
     async def connect(cls, hosts: Sequence[str]) -> list[Self]:
-        make = importlib.import_module("aiodockerapi").DockerSession
-        sessions = [
-            cast("_Session", make(host, api_version=VERSION, connect_timeout=60)) for host in hosts
-        ]
-        return [cls(await session.__aenter__()) for session in sessions]
+        package = importlib.import_module("aiodockerapi")
+        # Many are kept as a fleet keeps those that it makes itself.
+        sessions = {
+            host: cast(
+                "_Session",
+                package.DockerSession(
+                    host, api_version=VERSION, connect_timeout=60, compact=len(hosts) > 1
+                ),
+            )
+            for host in hosts
+        }
+        fleet = cast("_Fleet", package.Fleet(sessions))
+        return [cls(await session.__aenter__(), fleet) for session in sessions.values()]
 
     @classmethod
     async def together(cls, clients: Sequence[object], ask: Ask) -> None:
-        sessions = {str(n): c._docker for n, c in enumerate(clients) if isinstance(c, cls)}
-        numbers = {session: int(name) for name, session in sessions.items()}
-        fleet = cast("_Fleet", importlib.import_module("aiodockerapi").Fleet(sessions))
-        (await fleet.map(lambda session: ask(numbers[session]))).raise_for_failures()
+        own = [client for client in clients if isinstance(client, cls)]
+        numbers = {client._docker: number for number, client in enumerate(own)}
+        outcomes = await own[0]._fleet.map(lambda session: ask(numbers[session]))
+        outcomes.raise_for_failures()
 
     async def ping(self) -> object:
         return await self._docker.ping()

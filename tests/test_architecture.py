@@ -20,8 +20,8 @@ ROOT = Path(__file__).parent.parent / PACKAGE
 STDLIB = sys.stdlib_module_names
 
 MODEL = (
-    "errors reference _core.gates _core.model _core.objects _core.records _core.times "
-    "_core.version engine.common"
+    "errors reference _core.gates _core.model _core.objects _core.packing _core.records "
+    "_core.times _core.version engine.common"
 )
 LAYERS: dict[str, str] = {
     # What a module may import of the package and of others; the first pattern that fits counts.

@@ -41,11 +41,13 @@ class Calls:
     Args:
         exchange: sends the requests.
         reuse: whether objects of a list's last answer are given again.
+        compact: whether the objects of lists are to take little memory.
     """
 
-    def __init__(self, exchange: Exchange, *, reuse: bool) -> None:
+    def __init__(self, exchange: Exchange, *, reuse: bool, compact: bool) -> None:
         self._exchange = exchange
         self._reuse = reuse
+        self._compact = compact
         # Of any model: the key holds the one that the value reads.
         self._lists: dict[tuple[type[BaseModel], str], LastList[Any]] = {}
 
@@ -155,13 +157,14 @@ class Calls:
         self, cls: type[ModelT], method: str, asked: str
     ) -> Callable[[bytes], list[ModelT]]:
         # What a request has done is told once; only what it asks for is asked again.
+        own = reader(cls, compact=self._compact)
         if not self._reuse or method != "GET":
-            return reader(cls).many
+            return own.many
         found = self._lists.get((cls, asked))
         if found is None:
             if len(self._lists) >= _LISTS:
                 del self._lists[next(iter(self._lists))]
-            found = self._lists[cls, asked] = LastList(reader(cls))
+            found = self._lists[cls, asked] = LastList(own)
         return found.read
 
     def later(

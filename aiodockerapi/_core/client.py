@@ -60,6 +60,7 @@ class Client(Calls):
     Args:
         exchange: sends the requests.
         reuse: whether objects of a list's last answer are given again.
+        compact: whether the objects of lists are to take little memory.
         platform: the platform of what is created, pulled, built or imported, where the operation
             is given none; None leaves it to the daemon.
         credentials: gives those for a registry, where the operation is given none.
@@ -72,11 +73,12 @@ class Client(Calls):
         exchange: Exchange,
         *,
         reuse: bool,
+        compact: bool,
         platform: str | None = None,
         credentials: CredentialsFor | None = None,
         kept: CredentialsFor | None = None,
     ) -> None:
-        super().__init__(exchange, reuse=reuse)
+        super().__init__(exchange, reuse=reuse, compact=compact)
         self.platform = platform
         self.credentials = credentials
         self.kept = kept

@@ -28,6 +28,7 @@ from pydantic_core import (
     SchemaValidator,
 )
 
+from aiodockerapi._core.packing import packed, unpacked
 from aiodockerapi._core.records import Build, Records, Schema, null_is_empty, pending
 from aiodockerapi.errors import InvalidArgument
 
@@ -93,7 +94,7 @@ class _Late:
         if left is self:
             # It was not sent; or else another thread has built it since Python looked for it.
             return record[self._name] if self._name in record else _default(obj, self._name)
-        value = record.setdefault(self._name, self._build(left))
+        value = record.setdefault(self._name, self._build(unpacked(left)))
         record.pop(self._key, None)
         return value
 
@@ -159,9 +160,15 @@ ModelT = TypeVar("ModelT", bound=Model)
 
 
 class Reader(Generic[ModelT]):
-    """Read answers of one model: JSON to objects over records."""
+    """Read answers of one model: JSON to objects over records.
 
-    def __init__(self, cls: type[ModelT]) -> None:
+    Args:
+        cls: the model.
+        compact: whether its objects are to take little memory, for more time where they are looked
+            into.
+    """
+
+    def __init__(self, cls: type[ModelT], *, compact: bool) -> None:
         cls.model_rebuild()
         records = Records(lambda below: _adopter(below) if issubclass(below, Model) else None)
         schema = records.of(cast(Schema, cls.__pydantic_core_schema__))
@@ -171,7 +178,7 @@ class Reader(Generic[ModelT]):
         # A class with a validator for the object as a whole is built at once.
         self._late = cls in records.late
         self._adopt: Callable[[Any], ModelT] = _adopter(cls) if self._late else _as_it_is
-        self._schema = schema
+        self._schema = packed(schema) if compact else schema
 
     @cached_property
     def _one(self) -> SchemaValidator:
@@ -206,15 +213,21 @@ class Reader(Generic[ModelT]):
         return objects
 
 
-def reader(cls: type[ModelT]) -> Reader[ModelT]:
-    """Return the reader of a model; it is made at the first call, which takes milliseconds."""
-    return _reader(cls)
+def reader(cls: type[ModelT], *, compact: bool = False) -> Reader[ModelT]:
+    """Return the reader of a model; it is made at the first call, which takes milliseconds.
+
+    Args:
+        cls: the model.
+        compact: whether its objects are to take little memory, for more time where they are looked
+            into.
+    """
+    return _reader(cls, compact)
 
 
 @cache
-def _reader(cls: type[Any]) -> Reader[Any]:
+def _reader(cls: type[Any], compact: bool) -> Reader[Any]:
     # A function of its own: to a type checker, what is cached forgets which class it was given.
-    return Reader(cls)
+    return Reader(cls, compact=compact)
 
 
 def adopt(cls: type[ModelT], values: dict[str, Any]) -> ModelT:
@@ -292,7 +305,7 @@ def _put_in_place(obj: Model) -> None:
         if name in left:
             values[name] = left.pop(name)
         elif unbuilt is not late:
-            values[name] = late[name](unbuilt)
+            values[name] = late[name](unpacked(unbuilt))
         else:
             values[name] = field.get_default(call_default_factory=True)
             continue

@@ -41,6 +41,7 @@ class LastList(Generic[ModelT]):
         self._hash: int | None = None
         self._items: list[ModelT] = []
         self._known: dict[int, ModelT] = {}
+        self._changing = False
         self._misses = 0
         self._rest = 0
 
@@ -52,15 +53,15 @@ class LastList(Generic[ModelT]):
         """
         if len(body) < _WORTH_IT:
             return self._reader.many(body)
-        whole = hash(body)
-        if whole == self._hash:
+        if self._hash is not None and self._hash == hash(body):
             return self._items.copy()
         with paused():
             if self._rest > 1:
                 return self._unlearned(body)
-            items, self._known = self._compared(body)
-        self._hash, self._items = whole, items
-        return items.copy()
+            self._items, self._known = self._compared(body)
+        # What has changed since the last time will have changed the next time: no need to look.
+        self._hash = None if self._changing else hash(body)
+        return self._items.copy()
 
     def _unlearned(self, body: bytes) -> list[ModelT]:
         """Read a list without comparing it, and without keeping it to compare the next one."""
@@ -70,6 +71,7 @@ class LastList(Generic[ModelT]):
         return items
 
     def _compared(self, body: bytes) -> tuple[list[ModelT], dict[int, ModelT]]:
+        self._changing = False
         opening = _opening(body)
         if opening is None:
             return self._reader.many(body), {}
@@ -84,6 +86,7 @@ class LastList(Generic[ModelT]):
             items = self._reader.many(body)
             self._missed()
             return items, {}
+        self._changing = bool(self._known and fresh)
         self._learn(len(fresh), len(parts))
         found = [next(read) if item is None else item for item in known]
         return found, dict(zip(hashes, found, strict=True))

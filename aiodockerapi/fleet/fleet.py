@@ -23,7 +23,7 @@ __all__ = ["Fleet"]
 CONNECTIONS = 10
 """How many connections the calls of one host share, in a fleet that makes its sessions itself."""
 CONNECT_TIMEOUT = 10.0
-"""How long a fleet's file lets a host take to connect, if it does not say, in seconds."""
+"""How long a host may take to connect, if its fleet's file does not say, in seconds."""
 
 
 class Fleet(Hosts):
@@ -99,7 +99,7 @@ class Fleet(Hosts):
         """
         fleet = cls()
         for name in names or [each.name for each in contexts() if each.host is not None]:
-            fleet.add(name, DockerSession(context=name, max_connections=CONNECTIONS))
+            fleet.add(name, _session(context=name))
         return fleet
 
     @classmethod
@@ -139,14 +139,13 @@ class Fleet(Hosts):
         fleet = cls()
         for each in read_fleet(Path(path)):
             try:
-                session = DockerSession(
+                session = _session(
                     each.host,
                     context=each.context,
                     tls=each.tls,
                     ssh=None if each.ssh is None else _options(each.ssh),
                     api_version=each.api_version,
                     connect_timeout=each.connect_timeout or CONNECT_TIMEOUT,
-                    max_connections=CONNECTIONS,
                 )
             except DockerError as error:
                 raise ConfigError(f"{each.place}: {each.name}: {error.message}") from error
@@ -188,7 +187,7 @@ class Fleet(Hosts):
         if name in self._all:
             raise InvalidArgument(f"named twice in the fleet: {name}")
         if isinstance(host, str):
-            session = DockerSession(host, tls=tls, ssh=ssh, max_connections=CONNECTIONS)
+            session = _session(host, tls=tls, ssh=ssh)
         elif tls is None and ssh is None:
             session = host
         else:
@@ -241,6 +240,28 @@ class Fleet(Hosts):
 
     def __repr__(self) -> str:
         return f"<Fleet of {len(self)} hosts>"
+
+
+def _session(
+    host: str | None = None,
+    *,
+    context: str | None = None,
+    tls: ssl.SSLContext | TLSConfig | None = None,
+    ssh: SSHOptions | None = None,
+    api_version: str | None = None,
+    connect_timeout: float = CONNECT_TIMEOUT,
+) -> DockerSession:
+    """Make the session of a host that is one of many."""
+    return DockerSession(
+        host,
+        context=context,
+        tls=tls,
+        ssh=ssh,
+        api_version=api_version,
+        connect_timeout=connect_timeout,
+        max_connections=CONNECTIONS,
+        compact=True,
+    )
 
 
 def _options(files: Mapping[str, Sequence[Path]]) -> SSHOptions:

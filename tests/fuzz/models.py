@@ -46,6 +46,7 @@ def read(data: bytes) -> None:
     except ValidationError as error:
         from_validation(error, body, "")
         return
+    assert repr(reader(cls, compact=True).one(body)) == repr(found)
     look(found)
     # Read late or at once, it is the same.
     try:
@@ -90,7 +91,7 @@ def _odd(value: Any) -> bool:
 
 def again(data: bytes) -> None:
     """A list that is asked for again is the one that is told."""
-    known: LastList[ContainerSummary] = LastList(reader(ContainerSummary))
+    known: LastList[ContainerSummary] = LastList(reader(ContainerSummary, compact=True))
     known.read(LISTS[0])
     for body in (data, LISTS[0], data):
         try:

@@ -4,7 +4,6 @@ import json
 import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import cast
 
 from aiodockerapi._core.model import Model, ModelT, Reader, reader
 
@@ -47,21 +46,23 @@ def check(cls: type[ModelT], read: Callable[[bytes], ModelT], body: bytes) -> No
 
 def check_one(cls: type[ModelT], body: bytes) -> ModelT:
     """Check an answer that is one object, and return it."""
-    read = _reader(cls)
-    check(cls, read.one, body)
-    return read.one(body)
+    packed, plain = _readers(cls)
+    check(cls, packed.one, body)
+    check(cls, plain.one, body)
+    return plain.one(body)
 
 
 def check_many(cls: type[ModelT], body: bytes) -> list[ModelT]:
     """Check every object of an answer that is a list, and return them."""
-    read = _reader(cls)
-    plain = [cls.model_validate(item) for item in json.loads(body)]
-    assert read.many(body) == plain
+    packed, plain = _readers(cls)
+    objects = [cls.model_validate(item) for item in json.loads(body)]
+    assert packed.many(body) == plain.many(body) == objects
     for item in json.loads(body):
-        check(cls, read.one, json.dumps(item).encode())
-    return read.many(body)
+        check(cls, packed.one, json.dumps(item).encode())
+        check(cls, plain.one, json.dumps(item).encode())
+    return plain.many(body)
 
 
-def _reader(cls: type[ModelT]) -> Reader[ModelT]:
-    # What a cached function returns has lost the type of what it was given.
-    return cast(Reader[ModelT], reader(cls))
+def _readers(cls: type[ModelT]) -> tuple[Reader[ModelT], Reader[ModelT]]:
+    """Return the reader of records for many, and the usual one."""
+    return reader(cls, compact=True), reader(cls)
