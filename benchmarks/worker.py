@@ -40,6 +40,8 @@ class Worker:
                 return await self._call(operation, times)
             case {"poll": True}:
                 await self._wake()
+                # Hundreds of pings at once leave a collection of garbage half due.
+                gc.collect()
                 return await self._poll()
         raise ValueError(f"not an order: {order}")
 
@@ -52,8 +54,6 @@ class Worker:
     async def _wake(self) -> None:
         # Pooled connections expire while other clients have their turn.
         await asyncio.gather(*(client.ping() for client in self._clients))
-        # A thousand pings at once are half a collection of garbage, which is not the calls' to pay.
-        gc.collect()
 
     async def _call(self, operation: str, times: int) -> Answer:
         call = getattr(self._clients[0], operation)
