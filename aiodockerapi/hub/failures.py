@@ -13,45 +13,18 @@ from typing import cast
 
 from pydantic import ValidationError
 
-from aiodockerapi.errors import (
-    APIError,
-    BadRequest,
-    Conflict,
-    Forbidden,
-    InvalidResponse,
-    NotFound,
-    NotSupported,
-    ServerError,
-    TooManyRequests,
-    Unauthorized,
-    Unavailable,
-)
-from aiodockerapi.registry.failures import seconds_of, whole_of
+from aiodockerapi.errors import APIError, InvalidResponse
+from aiodockerapi.registry.failures import advised, class_of, seconds_of, whole_of
 
 __all__ = ["from_status", "from_validation"]
 
 _SHOWN = 2000
 """How much an error shows of what the Hub said, in characters."""
 _SECRET = re.compile(r"dckr_[a-z]+_[\w-]+|eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?")
-_BY_STATUS: dict[int, type[APIError]] = {
-    400: BadRequest,
-    401: Unauthorized,
-    403: Forbidden,
-    404: NotFound,
-    405: NotSupported,
-    409: Conflict,
-    429: TooManyRequests,
-    501: NotSupported,
-    503: Unavailable,
-}
 _NO_REASON = {
     401: "the Hub wants to know who asks, or does not take the credentials",
     404: "there is no such thing on the Hub, or none that we may see",
     429: "the Hub was asked too often",
-}
-_WHAT_TO_DO: dict[type[APIError], str] = {
-    Unauthorized: "give the session credentials that may do this",
-    Forbidden: "the credentials do not allow this",
 }
 
 
@@ -60,10 +33,9 @@ def from_status(status: int, body: bytes, headers: Mapping[str, str]) -> APIErro
     code, message = _reason(body)
     told = _SECRET.sub("…", message)[:_SHOWN]
     told = told or _NO_REASON.get(status, "the Hub gave no reason")
-    cls = _BY_STATUS.get(status, ServerError if status >= 500 else APIError)
+    cls = class_of(status)
     wait = _wait(status, headers)
-    if cls in _WHAT_TO_DO:
-        told = f"{told}; {_WHAT_TO_DO[cls]}"
+    told = advised(told, cls)
     if wait is not None:
         told = f"{told}; try again in {wait:.0f} seconds"
     error = cls(told, status=status)

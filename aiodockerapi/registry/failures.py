@@ -39,7 +39,9 @@ from aiodockerapi.errors import (
 
 __all__ = [
     "WIRE_ERRORS",
+    "advised",
     "cause_of",
+    "class_of",
     "from_status",
     "from_validation",
     "from_wire",
@@ -91,8 +93,8 @@ def from_status(
         plain = body.lstrip()[:1] not in (b"<", b"{", b"")
         message = body[:_MESSAGE].decode(errors="replace").strip() if plain else ""
     message = message or _NO_REASON.get(status, "the registry gave no reason")
-    cls = _BY_STATUS.get(status, ServerError if status >= 500 else APIError)
-    told = f"{message}; {_WHAT_TO_DO[cls]}" if cls in _WHAT_TO_DO else message
+    cls = class_of(status)
+    told = advised(message, cls)
     if retry_after is not None:
         told = f"{told}; try again in {retry_after:g} seconds"
     error = cls(told, status=status)
@@ -101,6 +103,16 @@ def from_status(
     if retry_after is not None:
         error.retry_after = retry_after
     return error.about(host=_host(url), path=url.raw_path)
+
+
+def class_of(status: int) -> type[APIError]:
+    """Return the class of an error status."""
+    return _BY_STATUS.get(status, ServerError if status >= 500 else APIError)
+
+
+def advised(message: str, cls: type[APIError]) -> str:
+    """Add to an error's words what is to be done about it."""
+    return f"{message}; {_WHAT_TO_DO[cls]}" if cls in _WHAT_TO_DO else message
 
 
 def _reasons(body: bytes) -> tuple[tuple[str, ...], str]:
