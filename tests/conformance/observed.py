@@ -110,7 +110,7 @@ def _watched(note: Seen) -> Iterator[None]:
     def body(model: BaseModel) -> None:
         note.bodies.add(type(model))
 
-    def answer(cls: type[Model]) -> None:
+    def answer(cls: type[Model], **_: object) -> None:
         note.answers.add(cls)
 
     def exchanged(_self: Exchange, _method: str, path: Path, *_: object, **__: object) -> None:
