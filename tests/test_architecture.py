@@ -47,10 +47,11 @@ LAYERS: dict[str, str] = {
     "session": "errors observe* _core* _transport* config* engine.*.api engine.auth aiohttp",
     "fleet.inventory": "errors reference session fleet* engine.*.models engine.*.filters "
     "engine.system.usage",
+    "fleet.sessions": "errors session config.fleet config.tls _transport.ssh_options",
     "fleet.fleet": "errors _shared session config.environment config.fleet config.tls "
     "observe.observer _transport.ssh_options fleet*",
     "fleet*": "errors _shared session _core.retry _openfiles fleet*",
-    "distributed*": "errors session fleet* distributed*",
+    "distributed*": "errors session config.fleet fleet* distributed*",
     "registry": "_lazy _core.pages config.credentials registry*",
     "registry*": "errors observe* reference config.credentials _files.threads _shared "
     "_core.model _core.pages _core.times registry* aiohttp multidict pydantic* yarl",

@@ -56,6 +56,12 @@ class FleetHost:
         labels: what it is known by.
         groups: the groups that it belongs to.
         place: where the file tells of it, for errors.
+
+    Example:
+        >>> from aiodockerapi.distributed import FleetHost
+        >>> tls = TLSConfig(ca="ca.pem", cert="cert.pem", key="key.pem")
+        >>> FleetHost("web-1", "tcp://10.0.0.1:2376", tls=tls).groups
+        ()
     """
 
     name: str

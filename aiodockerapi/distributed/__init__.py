@@ -3,7 +3,8 @@
 Needs ``pip install "aiodockerapi[distributed]"``, here and on the workers.
 """
 
+from aiodockerapi.config.fleet import FleetHost
 from aiodockerapi.distributed.fleet import DistributedFleet
 from aiodockerapi.distributed.poll import DistributedPoll
 
-__all__ = ["DistributedFleet", "DistributedPoll"]
+__all__ = ["DistributedFleet", "DistributedPoll", "FleetHost"]

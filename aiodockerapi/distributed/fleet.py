@@ -1,12 +1,16 @@
 """The fleet of a cluster."""
 
+import os
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any, Self, TypeVar, overload
 
 from distributed import Client  # named in quotes, or pyright --verifytypes takes it for unknown
 
+from aiodockerapi.config.fleet import FleetHost, read_fleet
 from aiodockerapi.distributed import shard
 from aiodockerapi.distributed.poll import DistributedPoll
 from aiodockerapi.distributed.workers import Workers
@@ -15,6 +19,7 @@ from aiodockerapi.fleet.backoff import Backoff
 from aiodockerapi.fleet.call import Call, check_limits
 from aiodockerapi.fleet.outcomes import Outcome, Outcomes
 from aiodockerapi.fleet.poll import Plan
+from aiodockerapi.fleet.sessions import session_for, session_of
 from aiodockerapi.session import DockerSession
 
 __all__ = ["DistributedFleet"]
@@ -30,10 +35,14 @@ class DistributedFleet:
 
     Args:
         client: the cluster, with ``asynchronous=True``.
-        hosts: the daemons' addresses by name, as the workers reach them.
+        hosts: the daemons' addresses by name, as the workers reach them; a `FleetHost` where more
+            is to be said, as which certificates to show. The files that it names, and contexts,
+            are read here and by the workers, which have to have them under the same paths.
 
     Raises:
         InvalidArgument: there is no host, or the client is not asynchronous.
+        InvalidHost: an address is none of a daemon.
+        ConfigError: what a `FleetHost` tells can't be read, or is malformed.
 
     Example:
         >>> async with distributed.Client("tcp://scheduler:8786", asynchronous=True) as client:
@@ -41,15 +50,34 @@ class DistributedFleet:
         ...         infos = await fleet.map(lambda docker: docker.info(), timeout=5)
     """
 
-    def __init__(self, client: "Client", hosts: Mapping[str, str]) -> None:
+    def __init__(self, client: "Client", hosts: Mapping[str, str | FleetHost]) -> None:
         if not hosts:
             raise InvalidArgument("a fleet needs a host at least")
         if not getattr(client, "asynchronous", False):
             raise InvalidArgument("the client has to be made with asynchronous=True")
         self._workers = Workers(client)
-        self._hosts = dict(hosts)
+        self._hosts = {name: _checked(name, host) for name, host in hosts.items()}
         self._token = uuid.uuid4().hex
         self._closed = False
+
+    @classmethod
+    def from_file(cls, client: "Client", path: str | os.PathLike[str]) -> Self:
+        """Make a fleet of the hosts in a TOML file, as `Fleet.from_file` does.
+
+        Args:
+            client: the cluster, with ``asynchronous=True``.
+            path: the file.
+
+        Raises:
+            ConfigError: it can't be read, or something in it is wrong; the message tells file,
+                line and field.
+            InvalidArgument: the client is not asynchronous.
+
+        Example:
+            >>> async with DistributedFleet.from_file(client, "fleet.toml") as fleet:
+            ...     infos = await fleet.map(lambda docker: docker.info(), timeout=5)
+        """
+        return cls(client, {host.name: host for host in read_fleet(Path(path).absolute())})
 
     async def map(
         self, call: Call[T], *, timeout: float | None = None, limit: int | None = None
@@ -73,7 +101,7 @@ class DistributedFleet:
         check_limits(timeout, limit)
         self._check()
 
-        def work(hosts: Mapping[str, str]) -> tuple[Any, tuple[Any, ...]]:
+        def work(hosts: Mapping[str, FleetHost]) -> tuple[Any, tuple[Any, ...]]:
             return shard.ask, (self._token, hosts, call, timeout, limit)
 
         done, lost = await self._workers.spread(self._hosts, work)
@@ -144,7 +172,7 @@ class DistributedFleet:
         poll = shard.Polled(uuid.uuid4().hex, call, plan)
 
         def ask(known: Mapping[str, str]) -> Coroutine[None, None, Any]:
-            def work(hosts: Mapping[str, str]) -> tuple[Any, tuple[Any, ...]]:
+            def work(hosts: Mapping[str, FleetHost]) -> tuple[Any, tuple[Any, ...]]:
                 mine = {name: known[name] for name in hosts if name in known}
                 return shard.begin_round, (self._token, poll, hosts, mine)
 
@@ -174,3 +202,12 @@ class DistributedFleet:
 
     def __repr__(self) -> str:
         return f"<DistributedFleet of {len(self)} hosts>"
+
+
+def _checked(name: str, host: str | FleetHost) -> FleetHost:
+    """Return a host that workers can ask, as far as that can be told here."""
+    if isinstance(host, str):
+        session_for(host)
+        return FleetHost(name, host)
+    session_of(host)
+    return replace(host, name=name)

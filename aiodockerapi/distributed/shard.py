@@ -8,10 +8,12 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from aiodockerapi.config.fleet import FleetHost
 from aiodockerapi.fleet.call import Call
 from aiodockerapi.fleet.fleet import Fleet
 from aiodockerapi.fleet.outcomes import Outcome
 from aiodockerapi.fleet.poll import Plan, Poll
+from aiodockerapi.fleet.sessions import session_of
 from aiodockerapi.fleet.snapshot import HostState
 
 __all__ = ["Polled", "Told", "ask", "begin_round", "close", "end_poll"]
@@ -50,24 +52,26 @@ class _Shard:
 
     def __init__(self) -> None:
         self.fleet = Fleet()
+        self.hosts: dict[str, FleetHost] = {}
         self.polls: dict[str, Poll[Any, Any]] = {}
         self.versions: dict[str, dict[str, str]] = {}
 
-    async def hold(self, hosts: Mapping[str, str]) -> None:
+    async def hold(self, hosts: Mapping[str, FleetHost]) -> None:
         """Have these hosts and no others; those that stay keep their sessions."""
-        for name, member in list(self.fleet.members.items()):
-            if hosts.get(name) != member.session.host:
+        for name in list(self.fleet):
+            if hosts.get(name) != self.hosts[name]:
                 await self.fleet.remove(name)
         for name, host in hosts.items():
             if name not in self.fleet:
-                self.fleet.add(name, host)
+                self.fleet.add(name, session_of(host))
+                self.hosts[name] = host
 
 
 _SHARDS: dict[str, _Shard] = {}
 """Of each fleet that this worker has a part of, by its token."""
 
 
-async def _shard(token: str, hosts: Mapping[str, str]) -> _Shard:
+async def _shard(token: str, hosts: Mapping[str, FleetHost]) -> _Shard:
     shard = _SHARDS.setdefault(token, _Shard())
     await shard.hold(hosts)
     return shard
@@ -75,7 +79,7 @@ async def _shard(token: str, hosts: Mapping[str, str]) -> _Shard:
 
 async def ask(
     token: str,
-    hosts: Mapping[str, str],
+    hosts: Mapping[str, FleetHost],
     call: Call[Any],
     timeout: float | None,
     limit: int | None,
@@ -88,7 +92,7 @@ async def ask(
 async def begin_round(
     token: str,
     poll: Polled,
-    hosts: Mapping[str, str],
+    hosts: Mapping[str, FleetHost],
     known: Mapping[str, str],
 ) -> list[Told]:
     """Carry out a round of a poll on this worker's hosts; values that are known are not sent."""

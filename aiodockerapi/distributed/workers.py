@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from distributed import Client  # named in quotes, or pyright --verifytypes takes it for unknown
 
+from aiodockerapi.config.fleet import FleetHost
 from aiodockerapi.distributed.rendezvous import shards
 from aiodockerapi.errors import ConnectionFailed
 
@@ -34,15 +35,15 @@ class Workers:
 
     async def spread(
         self,
-        hosts: Mapping[str, str],
+        hosts: Mapping[str, FleetHost],
         work: Callable[
-            [Mapping[str, str]], tuple[Callable[..., Awaitable[list[T]]], tuple[Any, ...]]
+            [Mapping[str, FleetHost]], tuple[Callable[..., Awaitable[list[T]]], tuple[Any, ...]]
         ],
     ) -> tuple[list[T], dict[str, Lost]]:
         """Have each worker do its part of some work, and what a worker that was lost did not do.
 
         Args:
-            hosts: the hosts' addresses by name.
+            hosts: the hosts by name.
             work: gives a function and its arguments for some of the hosts.
 
         Returns:

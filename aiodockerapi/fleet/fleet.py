@@ -12,18 +12,14 @@ from aiodockerapi._transport.ssh_options import SSHOptions
 from aiodockerapi.config.environment import contexts
 from aiodockerapi.config.fleet import read_fleet
 from aiodockerapi.config.tls import TLSConfig
-from aiodockerapi.errors import ConfigError, DockerError, InvalidArgument
+from aiodockerapi.errors import InvalidArgument
 from aiodockerapi.fleet.hosts import Hosts
 from aiodockerapi.fleet.member import Member
+from aiodockerapi.fleet.sessions import session_for, session_of
 from aiodockerapi.observe.observer import Observer
 from aiodockerapi.session import DockerSession
 
 __all__ = ["Fleet"]
-
-CONNECTIONS = 10
-"""How many connections the calls of one host share, in a fleet that makes its sessions itself."""
-CONNECT_TIMEOUT = 10.0
-"""How long a host may take to connect, if its fleet's file does not say, in seconds."""
 
 
 class Fleet(Hosts):
@@ -99,7 +95,7 @@ class Fleet(Hosts):
         """
         fleet = cls()
         for name in names or [each.name for each in contexts() if each.host is not None]:
-            fleet.add(name, _session(context=name))
+            fleet.add(name, session_for(context=name))
         return fleet
 
     @classmethod
@@ -138,18 +134,7 @@ class Fleet(Hosts):
         """
         fleet = cls()
         for each in read_fleet(Path(path)):
-            try:
-                session = _session(
-                    each.host,
-                    context=each.context,
-                    tls=each.tls,
-                    ssh=None if each.ssh is None else _options(each.ssh),
-                    api_version=each.api_version,
-                    connect_timeout=each.connect_timeout or CONNECT_TIMEOUT,
-                )
-            except DockerError as error:
-                raise ConfigError(f"{each.place}: {each.name}: {error.message}") from error
-            fleet.add(each.name, session, labels=each.labels, groups=each.groups)
+            fleet.add(each.name, session_of(each), labels=each.labels, groups=each.groups)
         return fleet
 
     def _members(self) -> dict[str, Member]:
@@ -187,7 +172,7 @@ class Fleet(Hosts):
         if name in self._all:
             raise InvalidArgument(f"named twice in the fleet: {name}")
         if isinstance(host, str):
-            session = _session(host, tls=tls, ssh=ssh)
+            session = session_for(host, tls=tls, ssh=ssh)
         elif tls is None and ssh is None:
             session = host
         else:
@@ -240,33 +225,3 @@ class Fleet(Hosts):
 
     def __repr__(self) -> str:
         return f"<Fleet of {len(self)} hosts>"
-
-
-def _session(
-    host: str | None = None,
-    *,
-    context: str | None = None,
-    tls: ssl.SSLContext | TLSConfig | None = None,
-    ssh: SSHOptions | None = None,
-    api_version: str | None = None,
-    connect_timeout: float = CONNECT_TIMEOUT,
-) -> DockerSession:
-    """Make the session of a host that is one of many."""
-    return DockerSession(
-        host,
-        context=context,
-        tls=tls,
-        ssh=ssh,
-        api_version=api_version,
-        connect_timeout=connect_timeout,
-        max_connections=CONNECTIONS,
-        compact=True,
-    )
-
-
-def _options(files: Mapping[str, Sequence[Path]]) -> SSHOptions:
-    return SSHOptions(
-        config=files.get("config"),
-        known_hosts=files.get("known_hosts"),
-        client_keys=files.get("client_keys"),
-    )

@@ -3,16 +3,28 @@
 import asyncio
 import os
 import signal
+import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from distributed import Client, LocalCluster
 
-from aiodockerapi.distributed import DistributedFleet
+from aiodockerapi import TLSConfig
+from aiodockerapi.distributed import DistributedFleet, FleetHost
 from aiodockerapi.distributed.workers import Lost
-from aiodockerapi.errors import InvalidArgument, ServerError, UsageError
+from aiodockerapi.errors import (
+    ConfigError,
+    ConnectionLost,
+    InvalidArgument,
+    InvalidHost,
+    ServerError,
+    TLSError,
+    UsageError,
+)
 from aiodockerapi.session import DockerSession
 from aiodockerapi.testing import FakeDaemon
 
@@ -168,6 +180,56 @@ async def test_no_worker_is_left(daemons: dict[str, FakeDaemon]) -> None:
             async with fleet.poll(whose_id, every=0.01) as rounds:
                 assert (await anext(rounds)).down == NAMES
                 assert (await anext(rounds))["host-0"].failures == 2
+
+
+async def test_hosts_of_a_file(client: Client, tmp_path: Path) -> None:
+    """With certificates of ours, without which the host takes nobody."""
+    authority, server = trustme.CA(), ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1").configure_cert(server)
+    authority.configure_trust(server)
+    server.verify_mode = ssl.CERT_REQUIRED
+    ours = authority.issue_cert("client@example.com")
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    ours.private_key_pem.write_to_path(tmp_path / "key.pem")
+    ours.cert_chain_pems[0].write_to_path(tmp_path / "cert.pem")
+    async with FakeDaemon(tcp=True, tls=server) as locked, FakeDaemon() as plain:
+        (tmp_path / "fleet.toml").write_text(
+            f"""
+            [hosts.locked]
+            host = "{locked.host}"
+            tls = {{ ca = "ca.pem", cert = "cert.pem", key = "key.pem" }}
+            [hosts.plain]
+            host = "{plain.host}"
+            api_version = "1.41"
+            """
+        )
+        for daemon, name in ((locked, "locked"), (plain, "plain")):
+            daemon.on("GET", "/info", json={"ID": name})
+        async with DistributedFleet.from_file(client, tmp_path / "fleet.toml") as fleet:
+            answers = await fleet.map(lambda docker: docker.info(), timeout=30)
+        assert {name: info.id for name, info in answers.successes.items()} == {
+            "locked": "locked",
+            "plain": "plain",
+        }
+        assert [request.version for request in plain.requests] == ["1.41"], "as the file says"
+        told = FleetHost("any", locked.host, tls=TLSConfig(ca=tmp_path / "ca.pem"))
+        async with DistributedFleet(client, {"locked": told}) as without:
+            (outcome,) = await without.map(lambda docker: docker.info(), timeout=30)
+        assert outcome.host == "locked"
+        # Its refusal may be overtaken by the end of the connection.
+        assert isinstance(outcome.error, TLSError | ConnectionLost)
+
+
+async def test_hosts_that_can_t_be_any(client: Client, tmp_path: Path) -> None:
+    with pytest.raises(InvalidHost, match="nonsense"):
+        DistributedFleet(client, {"web": "nonsense://"})
+    lost = FleetHost("web", "tcp://127.0.0.1:1", tls=TLSConfig(ca=tmp_path / "gone.pem"))
+    with pytest.raises(ConfigError, match=r"^web: .*gone\.pem"):
+        DistributedFleet(client, {"web": lost})
+    file = tmp_path / "fleet.toml"
+    file.write_text('[hosts.web]\nhost = "nonsense://"\n')
+    with pytest.raises(ConfigError, match=r"fleet\.toml, line 1: web: "):
+        DistributedFleet.from_file(client, file)
 
 
 async def test_bad_arguments(client: Client, fleet: DistributedFleet) -> None:
