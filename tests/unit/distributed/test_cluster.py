@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import trustme
 from distributed import Client, LocalCluster
 
 from aiodockerapi import TLSConfig
@@ -27,6 +26,7 @@ from aiodockerapi.errors import (
 )
 from aiodockerapi.session import DockerSession
 from aiodockerapi.testing import FakeDaemon
+from tests.certificates import Authority
 
 # What the cluster's library does to asyncio is not ours to judge.
 pytestmark = [
@@ -184,16 +184,14 @@ async def test_no_worker_is_left(daemons: dict[str, FakeDaemon]) -> None:
 
 async def test_hosts_of_a_file(client: Client, tmp_path: Path) -> None:
     """With certificates of ours, without which the host takes nobody."""
-    authority, server = trustme.CA(), ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    authority.issue_cert("127.0.0.1").configure_cert(server)
-    authority.configure_trust(server)
+    authority = Authority(tmp_path)
+    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.ca.issue_cert("127.0.0.1").configure_cert(server)
+    authority.ca.configure_trust(server)
     server.verify_mode = ssl.CERT_REQUIRED
-    ours = authority.issue_cert("client@example.com")
-    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
-    ours.private_key_pem.write_to_path(tmp_path / "key.pem")
-    ours.cert_chain_pems[0].write_to_path(tmp_path / "cert.pem")
+    folder = authority.issue("client", "client@example.com")
     async with FakeDaemon(tcp=True, tls=server) as locked, FakeDaemon() as plain:
-        (tmp_path / "fleet.toml").write_text(
+        (folder / "fleet.toml").write_text(
             f"""
             [hosts.locked]
             host = "{locked.host}"
@@ -205,14 +203,14 @@ async def test_hosts_of_a_file(client: Client, tmp_path: Path) -> None:
         )
         for daemon, name in ((locked, "locked"), (plain, "plain")):
             daemon.on("GET", "/info", json={"ID": name})
-        async with DistributedFleet.from_file(client, tmp_path / "fleet.toml") as fleet:
+        async with DistributedFleet.from_file(client, folder / "fleet.toml") as fleet:
             answers = await fleet.map(lambda docker: docker.info(), timeout=30)
         assert {name: info.id for name, info in answers.successes.items()} == {
             "locked": "locked",
             "plain": "plain",
         }
         assert [request.version for request in plain.requests] == ["1.41"], "as the file says"
-        told = FleetHost("any", locked.host, tls=TLSConfig(ca=tmp_path / "ca.pem"))
+        told = FleetHost("any", locked.host, tls=TLSConfig(ca=folder / "ca.pem"))
         async with DistributedFleet(client, {"locked": told}) as without:
             (outcome,) = await without.map(lambda docker: docker.info(), timeout=30)
         assert outcome.host == "locked"
