@@ -35,8 +35,8 @@ def interruptible() -> Iterator[None]:
 
 @pytest.fixture
 async def chatty(shop: Workshop) -> str:
-    """Give the ID of a container that never stops talking."""
-    return (await shop.started(TRAPPED)).id
+    """Give the ID of a container that never stops talking, and whose name is short."""
+    return (await shop.started(TRAPPED, name="c")).id
 
 
 async def typed(terminal: Terminal, line: bytes, shown: bytes) -> None:
@@ -113,8 +113,9 @@ async def test_a_pull_in_a_terminal(host: str, docker: DockerSession, published:
     assert json.loads(out)["host"] == host
 
 
-async def test_top_in_a_terminal(host: str, chatty: str, docker: DockerSession) -> None:
-    name = (await docker.containers.inspect(chatty)).short_name
+@pytest.mark.usefixtures("chatty")
+async def test_top_in_a_terminal(host: str, shop: Workshop) -> None:
+    name = shop.name("c")
     words = ["-H", f"here={host}", "-H", "gone=unix:///nowhere/docker.sock", "--every", "1"]
     with Terminal("top", *words, "--filter", name) as terminal:
         await terminal.until(name.encode(), b"here", b"gone", b"1 down")
