@@ -12,7 +12,8 @@ from tests.live.trouble.streams import DOWN, FOLLOWED, TICK, UP, Watch, config
 pytestmark = pytest.mark.live
 
 ALL = {**FOLLOWED, **DOWN, **UP}
-BIG = "dd if=/dev/zero of=/big bs=1M count=8 2>/dev/null; " + TICK
+BIG = "dd if=/dev/zero of=/big bs=1M count=48 2>/dev/null; " + TICK
+"""What no socket holds: where nobody reads, some have grown to 10 MB, and may to 36."""
 LONG = 60
 
 
