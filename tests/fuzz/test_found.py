@@ -36,6 +36,7 @@ FOUND = [
     ("streams of JSON", DEEP),
     ("objects", DEEP),
     ("event marks", b'{"Type":"x","timeNano":' + HUGE + b"}\n"),
+    ("models", b'EventsGap\n{"Type":"x","timeNano":' + HUGE + b"}"),
     ("progress",
      b'{"id":"0","status":"Downloading","progressDetail":{"current":%b,"total":1}}\n' % HUGE),
     ("progress", b'{"status":"7: digest: sha256:0 size: ' + DIGITS + b'"}\n'),

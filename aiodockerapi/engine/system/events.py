@@ -17,6 +17,9 @@ __all__ = ["Event", "EventActor", "EventFilters", "EventsGap"]
 
 _Some = str | Sequence[str]
 
+_INT64 = 2**63
+"""What a daemon's whole numbers are below."""
+
 
 class EventFilters(TypedDict, total=False):
     """Which events; several values of one filter mean any of them, several filters mean all.
@@ -125,7 +128,7 @@ class Event(Model):
 
         Given as `since`, the events from this one on are sent, itself included.
         """
-        if self.time_nano:
+        if 0 < abs(self.time_nano) < _INT64:
             return Timestamp.from_unix(*divmod(self.time_nano, 1_000_000_000))
         return self.time
 
