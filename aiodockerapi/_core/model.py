@@ -42,6 +42,8 @@ _private = BaseModel.__dict__["__pydantic_private__"]
 _lay = _values.__set__
 
 
+_PLAIN = (str, int, float, bool, list, dict)
+"""What comes out of JSON, and no field that is built late is made of."""
 _settling = threading.RLock()
 """Held while an object is settled. Reentrant: the garbage collector may settle one in between."""
 _late: dict[type["Model"], dict[str, Build]] = {}
@@ -302,7 +304,10 @@ def _put_in_place(obj: Model) -> None:
     names: set[str] = set()
     for name, field in cls.__pydantic_fields__.items():
         unbuilt = left.pop(pending(name), late) if name in late else late
-        if name in left:
+        if unbuilt is not late and type(left.get(name)) in _PLAIN:
+            # A key of the daemon's own: what another thread has just built is no plain JSON.
+            values[name] = late[name](unpacked(unbuilt))
+        elif name in left:
             values[name] = left.pop(name)
         elif unbuilt is not late:
             values[name] = late[name](unpacked(unbuilt))

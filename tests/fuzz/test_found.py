@@ -37,6 +37,7 @@ FOUND = [
     ("objects", DEEP),
     ("event marks", b'{"Type":"x","timeNano":' + HUGE + b"}\n"),
     ("models", b'EventsGap\n{"Type":"x","timeNano":' + HUGE + b"}"),
+    ("models", b'HistoryItem\n{"Created":1,"created":"2026-01-02T03:04:05Z"}'),
     ("progress",
      b'{"id":"0","status":"Downloading","progressDetail":{"current":%b,"total":1}}\n' % HUGE),
     ("progress", b'{"status":"7: digest: sha256:0 size: ' + DIGITS + b'"}\n'),
