@@ -1,6 +1,7 @@
 """Archives as they come, and into a file."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
@@ -82,5 +83,6 @@ class _Partial:
     def close(self) -> None:
         if self._open is not None:
             part, file = self._open
-            file.close()
+            with suppress(OSError):  # there may be no room for what it holds, nor need there be
+                file.close()
             part.unlink()
